@@ -1,0 +1,12 @@
+/** Bounds of what crosses a border, in bytes of UTF-8 JSON unless the name says otherwise. */
+export const limits = {
+  specBytes: 1024 * 1024,
+  messageBytes: 1024 * 1024,
+  /** Durable state of one agent, all keys together. */
+  stateBytes: 4 * 1024 * 1024,
+  /** One line of the agent process protocol. */
+  frameBytes: 16 * 1024 * 1024,
+  idChars: 255,
+  nameChars: 64,
+  topicChars: 255,
+} as const;

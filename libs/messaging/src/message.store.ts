@@ -1,0 +1,159 @@
+import type { AgentRef, Fence, Json, Message, Position, StateChange, Subscription } from '@guildhall/contract';
+
+export interface TopicRef {
+  readonly guildId: string;
+  readonly topic: string;
+}
+
+export interface StoredMessage {
+  readonly pos: Position;
+  readonly message: Message;
+}
+
+/** Where a new cursor or consumer group begins: after a position, or at the first message kept. */
+export type StartAt = { readonly after: Position } | 'earliest';
+
+/** Why nothing was applied. `unknown`: the store holds no epoch of this agent (it was emptied): announce first. */
+export type Refused =
+  | { outcome: 'stale'; epoch: number }
+  | { outcome: 'fenced' }
+  | { outcome: 'unknown' };
+
+export type OpenOutcome =
+  | {
+      outcome: 'opened';
+      /** The last commit of this very epoch, 0 when there is none. */
+      seq: number;
+      cursors: { [topic: string]: Position };
+      state: { [key: string]: Json };
+    }
+  | Refused;
+
+export type PublishOutcome =
+  | { outcome: 'published'; pos: Position }
+  | { outcome: 'repeated'; pos: Position }
+  | { outcome: 'full'; topic: string }
+  | Refused;
+
+/** One entry: what one handled message did. Entries of a batch have consecutive seqs. */
+export interface CommitEntry {
+  readonly at?: { readonly topic: string; readonly queue?: string; readonly pos: Position };
+  readonly publish?: readonly Message[];
+  readonly state?: StateChange;
+  readonly dead?: { readonly reason: string; readonly attempts: number };
+}
+
+export interface CommitBatch {
+  readonly fence: Fence;
+  /** Seq of the first entry. */
+  readonly firstSeq: number;
+  readonly entries: readonly CommitEntry[];
+}
+
+export type CommitOutcome =
+  | { outcome: 'applied' }
+  /** The very batch was applied before (its last seq is the stored one); nothing was done again. */
+  | { outcome: 'repeated' }
+  /** The batch is not the next one; `seq` is the last the store holds. */
+  | { outcome: 'stale_seq'; seq: number }
+  | { outcome: 'full'; topic: string }
+  | { outcome: 'state_too_large'; bytes: number }
+  | Refused;
+
+export interface TakenMessage extends StoredMessage {
+  /** How often this entry was handed out before, this time included. */
+  readonly attempt: number;
+}
+
+export type TakeOutcome = { outcome: 'taken'; messages: TakenMessage[] } | Refused;
+
+export interface DeadLetter {
+  readonly id: Position;
+  readonly agentId: string;
+  readonly topic: string;
+  readonly queue?: string;
+  readonly pos: Position;
+  readonly reason: string;
+  readonly attempts: number;
+  readonly message: Message;
+  readonly atMs: number;
+}
+
+export interface TrimPolicy {
+  /** Messages younger than this stay, whether read or not. Default 3,600,000. */
+  readonly keepMs: number;
+  /** So many of the newest stay, whether read or not. Default 1,000. */
+  readonly keepCount: number;
+}
+
+/**
+ * Topics, work queues, cursors, durable state and dead letters of all agents (DESIGN 5.4). Each method is one atomic
+ * step; Redis and SQLite pass one suite. Effects of an agent carry its fence and are refused when it is stale.
+ *
+ * Every method throws GuildhallError unavailable STORE_UNREACHABLE when the store does not answer.
+ */
+export interface MessageStore {
+  /**
+   * Creates the cursors and consumer groups that do not exist yet; existing ones stay where they are. Cursors go only
+   * with `unsubscribe`.
+   */
+  subscribe(ref: AgentRef, subscriptions: readonly Subscription[], start: StartAt): Promise<void>;
+
+  /** Ends the agent for good: its cursors, state and commit record go; its pending queue entries return to the group. */
+  unsubscribe(ref: AgentRef): Promise<void>;
+
+  /** What a process needs to begin or go on under an epoch. A new epoch starts with seq 0. */
+  open(fence: Fence): Promise<OpenOutcome>;
+
+  /**
+   * Appends one message. With `fence`, as an effect of that agent. With `dedupe`, the message id is remembered for 10
+   * minutes, and a repeat answers with the first one's position.
+   */
+  publish(topic: TopicRef, message: Message, options?: { fence?: Fence; dedupe?: boolean }): Promise<PublishOutcome>;
+
+  /** Applies all entries in one step, or none. */
+  commit(batch: CommitBatch): Promise<CommitOutcome>;
+
+  /** Messages after a position, oldest first, at most `count`. */
+  read(topic: TopicRef, after: Position, count: number): Promise<StoredMessage[]>;
+
+  /** The position of the newest message, `0-0` when there is none. */
+  end(topic: TopicRef): Promise<Position>;
+
+  /**
+   * Takes up to `count` entries of a work queue for an agent, its own pending ones first: with `resume`, those it was
+   * handed by an earlier process of its own (each counted as one more attempt); without, only new ones.
+   */
+  take(fence: Fence, subscription: Subscription & { queue: string }, count: number, resume: boolean): Promise<TakeOutcome>;
+
+  /**
+   * Counts one more delivery of the message at a cursor, before it is handed out again after a process died over it.
+   * @returns how often it was handed out, this time included
+   */
+  countAttempt(ref: AgentRef, topic: string, pos: Position): Promise<number>;
+
+  deadLetters(guildId: string, options?: { after?: Position; count?: number }): Promise<DeadLetter[]>;
+
+  /** Drops what every cursor and group has passed, within the policy. Returns how many messages went. */
+  trim(topic: TopicRef, policy?: Partial<TrimPolicy>): Promise<number>;
+
+  /** Names of the guild's topics that hold or held messages. */
+  topics(guildId: string): Promise<string[]>;
+
+  /** Opens a feed of new messages. One blocking connection in Redis, an event in SQLite, whatever it watches. */
+  feed(listener: FeedListener): MessageFeed;
+}
+
+/**
+ * Tells of new messages on the topics it watches. It hands over each topic's messages in order and without gaps from
+ * the position watched; at most `batch` (512) at a time, and it waits for the listener before it reads on.
+ */
+export interface MessageFeed {
+  /** Begins (or moves) the watch of a topic after a position. */
+  watch(topic: TopicRef, after: Position): void;
+  unwatch(topic: TopicRef): void;
+  close(): Promise<void>;
+}
+
+/** Receives what a feed reads. A promise holds the feed back until it settles. */
+export type FeedListener = (topic: TopicRef, messages: readonly StoredMessage[]) => void | Promise<void>;

@@ -1,0 +1,45 @@
+import type { AgentRef, JsonObject, Position } from '@guildhall/contract';
+
+/** A guild that should exist: its document without the agents, as its author wrote it. */
+export interface GuildRecord {
+  readonly guildId: string;
+  readonly organizationId: string;
+  readonly guild: JsonObject;
+  readonly messaging: JsonObject;
+  readonly defaultTopic: string;
+}
+
+/** An agent that should run. */
+export interface AgentRecord extends AgentRef {
+  readonly agent: JsonObject;
+  readonly machineId: number;
+  readonly clientType: string;
+  readonly clientProperties: JsonObject;
+  /** `declared`: by a guild as a whole, kept whatever happens. `run`: by one runAgent, withdrawn when that start fails. */
+  readonly wish: 'declared' | 'run';
+}
+
+export interface StoredAgentRecord extends AgentRecord {
+  /** The store's clock when the wish was first written: cursors of this agent begin here. */
+  readonly declaredAt: Position;
+}
+
+/** Desired state: what should run (DESIGN 2). Each method is one atomic step. */
+export interface GuildStore {
+  putGuild(record: GuildRecord): Promise<void>;
+  getGuild(guildId: string): Promise<GuildRecord | undefined>;
+  listGuilds(): Promise<GuildRecord[]>;
+  /** Removes the guild and all its agents' wishes. */
+  removeGuild(guildId: string): Promise<boolean>;
+
+  /**
+   * Writes the guild, when it is not there yet, and the wish for one agent, in one step; a repeat keeps `declaredAt`.
+   * Says whether this call created the wish (only then may a failed start withdraw it).
+   */
+  putAgent(guild: GuildRecord, agent: AgentRecord): Promise<{ created: boolean; record: StoredAgentRecord }>;
+  getAgent(ref: AgentRef): Promise<StoredAgentRecord | undefined>;
+  /** Agents of one guild, sorted by id; empty for an unknown guild. */
+  listAgents(guildId: string): Promise<StoredAgentRecord[]>;
+  /** Removes the wish, and the guild's record with its last agent unless the guild was put by itself. */
+  removeAgent(ref: AgentRef): Promise<boolean>;
+}

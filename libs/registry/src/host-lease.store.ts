@@ -1,0 +1,23 @@
+import type { AnnounceOutcome, HostLease } from './host-lease';
+
+/** Liveness of hosts: a host is present while its lease is (DESIGN 5.4). Each method is one atomic step. */
+export interface HostLeaseStore {
+  /** Takes or renews the lease of this incarnation. Another incarnation's living, unfenced lease is `name_taken`. */
+  announce(lease: HostLease, ttlMs: number): Promise<AnnounceOutcome>;
+
+  /** Ends the lease of this incarnation; another one's stays. */
+  withdraw(host: string, incarnation: string): Promise<boolean>;
+
+  get(host: string): Promise<HostLease | undefined>;
+
+  /** All present hosts, sorted by name, without SCAN. Expired names are forgotten on the way. */
+  list(): Promise<HostLease[]>;
+
+  /** From here on the incarnation may renew, register or commit nothing; its host lease ends. Kept for 30 days. */
+  fence(host: string, incarnation: string): Promise<void>;
+
+  isFenced(incarnation: string): Promise<boolean>;
+
+  /** The next number of the counter that round robin uses, starting at 0, over all engines of the store. */
+  nextPlacement(): Promise<number>;
+}

@@ -1,0 +1,43 @@
+import type { AgentRef } from '@guildhall/contract';
+import type { HeartbeatOutcome, Lease, LeaseOwner, RegisterOutcome, ReserveOutcome } from './lease';
+
+/**
+ * Where every agent runs (R1-R4). Each method is one atomic step. A lease counts only while its own entry lives and the
+ * host lease of its (host, incarnation) lives and was not fenced.
+ *
+ * Every method throws GuildhallError unavailable STORE_UNREACHABLE when the store does not answer.
+ */
+export interface LeaseStore {
+  /** The valid lease of an agent, if any, and the highest epoch ever reserved (0 for none). At most 1 ms, O(1). */
+  getLocation(ref: AgentRef): Promise<{ lease: Lease | undefined; epoch: number }>;
+
+  /**
+   * Reserves the next epoch, max(highest + 1, the store's clock in ms), if `seenEpoch` is still the highest one.
+   * Otherwise somebody else placed the agent meanwhile: `changed` with the epoch that now is the highest.
+   */
+  reserveEpoch(ref: AgentRef, seenEpoch: number): Promise<ReserveOutcome>;
+
+  /**
+   * Takes the lease for a reserved epoch, or changes the entry of the same owner and epoch (starting to running). Moves
+   * the agent out of the old host's set in the same step (R2). Epoch 0 reserves one itself, refused with `held` where a
+   * valid lease exists. `stale`: the epoch is not the highest. `held`: another incarnation holds this very epoch.
+   */
+  register(lease: Lease, ttlMs: number): Promise<RegisterOutcome>;
+
+  /**
+   * Renews all leases of a host in one round trip. What expired is registered again under the same epoch unless a
+   * higher one exists (`taken`); after the store lost its data the announced epoch becomes the highest again.
+   */
+  heartbeat(owner: LeaseOwner, leases: readonly Lease[], ttlMs: number): Promise<HeartbeatOutcome>;
+
+  /** Ends a lease, if owner and epoch are those that hold it. False changes nothing. */
+  deregister(ref: AgentRef, owner: LeaseOwner & { readonly epoch: number }): Promise<boolean>;
+
+  /** Agents whose leases the host holds now; entries that expired leave no trace in the answer or the host's set. */
+  getHostAgents(host: string): Promise<AgentRef[]>;
+
+  getHostLoad(host: string): Promise<number>;
+
+  /** Removes from the host's set what has no lease there any more, and says what it removed. */
+  cleanupDeadAgents(host: string): Promise<AgentRef[]>;
+}

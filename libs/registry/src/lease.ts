@@ -1,0 +1,34 @@
+import type { AgentRef } from '@guildhall/contract';
+
+/** The right of one incarnation of a host to run an agent under an epoch (DESIGN 2). */
+export interface Lease extends AgentRef {
+  readonly host: string;
+  readonly incarnation: string;
+  /** `address:port` at which the host serves AgentHostService; empty in the embedded way. */
+  readonly address: string;
+  readonly epoch: number;
+  readonly state: 'starting' | 'running';
+  /** Milliseconds since 1970 at which this epoch took the lease. */
+  readonly sinceMs: number;
+  /** Of the create that this start answers; empty after a restart by the host. */
+  readonly idempotencyKey: string;
+}
+
+/** The owner of leases. */
+export interface LeaseOwner {
+  readonly host: string;
+  readonly incarnation: string;
+}
+
+export type ReserveOutcome = { outcome: 'reserved'; epoch: number } | { outcome: 'changed'; epoch: number };
+
+export type RegisterOutcome =
+  | { outcome: 'registered'; epoch: number }
+  | { outcome: 'stale'; epoch: number }
+  | { outcome: 'held'; lease: Lease }
+  | { outcome: 'fenced' };
+
+export type RenewOutcome = 'renewed' | 'registered' | 'taken';
+
+/** What a heartbeat found, in the order of the leases given; `fenced` when the incarnation may renew nothing. */
+export type HeartbeatOutcome = { outcome: 'renewed'; leases: RenewOutcome[] } | { outcome: 'fenced' };
