@@ -1,0 +1,69 @@
+import type {
+  AnswerFrame,
+  CommitFrame,
+  DeliverFrame,
+  Json,
+  PublishFrame,
+  ResponseFrame,
+  Subscription,
+} from '@guildhall/contract';
+
+/** Where an agent's process goes on: the fence it acts under, its last settled commit and its durable state. */
+export interface AgentOpening {
+  readonly epoch: number;
+  readonly seq: number;
+  readonly state: { readonly [key: string]: Json };
+}
+
+/** The host's end of one agent process. It belongs to that process: a restart brings another one. */
+export interface AgentChannel {
+  /** Queues a frame; frames of one tick leave in one write. After the process ended it is dropped. */
+  send(frame: DeliverFrame | AnswerFrame | ResponseFrame): void;
+  /** What was queued and is not yet in the kernel's hands. */
+  readonly bufferedBytes: number;
+  /** Called each time `bufferedBytes` fell to 0 after it had grown past what the kernel took at once. */
+  onDrain(listener: () => void): void;
+  readonly pid: number;
+}
+
+/** How one process of an agent ended. `pid` is absent when none could be started. */
+export interface ProcessExit {
+  readonly pid?: number;
+  readonly code?: number;
+  readonly signal?: NodeJS.Signals;
+  /** Readable: "exited with code 1: last error …", "killed by SIGKILL", "no answer to ping for 60 s". */
+  readonly reason: string;
+}
+
+/**
+ * What a host does for one agent's processes, beyond starting and stopping them.
+ *
+ * For each process the calls come in this order: `open`, `loaded`, `ready`, then `frame` as often as the agent speaks,
+ * then `closed`. A process that fails on the way skips what is left. Each `open` that resolved is followed by exactly
+ * one `closed`, and no other call of that process comes after it.
+ */
+export interface AgentLink {
+  /**
+   * Before each process's init, also before a restart: under which epoch and from where it goes on.
+   * A rejection of kind conflict (a higher epoch owns the agent) ends it for good; of another kind it is tried again
+   * after the back-off, except for the first process, whose start fails with it.
+   */
+  open(): Promise<AgentOpening>;
+  /** The class is loaded and constructed: make its cursors exist. The process runs onStart only after this resolves. */
+  loaded(subscriptions: readonly Subscription[], channel: AgentChannel): Promise<void>;
+  /** onStart finished: delivery may begin. */
+  ready(channel: AgentChannel): Promise<void> | void;
+  /** A commit or publish frame, in order. A throw counts as a broken process: it is killed and restarted. */
+  frame(frame: CommitFrame | PublishFrame): void;
+  /** The process (and its whole group) is gone. A restart waits for this: the last commit settled, frames dropped. */
+  closed(exit: ProcessExit): Promise<void>;
+}
+
+/** For an agent that has no store behind it: epoch 0, empty state, effects discarded. */
+export const unlinked: AgentLink = {
+  open: () => Promise.resolve({ epoch: 0, seq: 0, state: {} }),
+  loaded: () => Promise.resolve(),
+  ready: () => undefined,
+  frame: () => undefined,
+  closed: () => Promise.resolve(),
+};
