@@ -44,3 +44,4 @@ export type {
   Subscription,
 } from './protocol/agent-frames';
 export { inboxTopic } from './protocol/inbox-topic';
+export { comparePositions } from './position';

@@ -1,0 +1,3 @@
+export { KeySpace } from './key-space';
+export { LuaScript } from './lua-script';
+export { RedisConnection, type RedisClient, type RedisConnectionOptions } from './redis-connection';

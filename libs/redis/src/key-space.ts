@@ -1,0 +1,46 @@
+import type { AgentRef } from '@guildhall/contract';
+
+/** Ids may hold any printable character: what separates or tags keys is percent-encoded. */
+function escapePart(part: string): string {
+  return part.replace(/[%:{}]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
+}
+
+/**
+ * The names of all keys (DESIGN 5.4). Keys of one deployment share a hash tag, so that one script may touch any of
+ * them in Redis Cluster.
+ */
+export class KeySpace {
+  /** @param prefix separates deployments that share a Redis; default `guildhall` */
+  constructor(readonly prefix = 'guildhall') {}
+
+  agentLocation = (ref: AgentRef) => this.key('agent_location', ref.guildId, ref.agentId);
+  agentEpoch = (ref: AgentRef) => this.key('agent_epoch', ref.guildId, ref.agentId);
+  /** The last lease taken, kept when the lease itself expires: whose the epoch is. */
+  agentHolder = (ref: AgentRef) => this.key('agent_holder', ref.guildId, ref.agentId);
+  hostAgents = (host: string) => this.key('host_agents', host);
+  host = (host: string) => this.key('host', host);
+  hosts = () => this.key('hosts');
+  fenced = (incarnation: string) => this.key('fenced', incarnation);
+  placementCounter = () => this.key('placement', 'counter');
+  guilds = () => this.key('guilds');
+  guild = (guildId: string) => this.key('guild', guildId);
+  guildAgents = (guildId: string) => this.key('guild_agents', guildId);
+  topics = (guildId: string) => this.key('topics', guildId);
+  topic = (guildId: string, topic: string) => this.key('topic', guildId, topic);
+  /** Hash: agent id to the position it has handled. */
+  cursors = (guildId: string, topic: string) => this.key('cursors', guildId, topic);
+  /** Set: what an agent subscribed to, so that ending it finds its cursors. */
+  subscriptions = (ref: AgentRef) => this.key('subscriptions', ref.guildId, ref.agentId);
+  /** Hash: epoch and seq of the agent's last commit. */
+  commits = (ref: AgentRef) => this.key('commits', ref.guildId, ref.agentId);
+  /** Hash: topic to position and count of deliveries that a process died over. */
+  attempts = (ref: AgentRef) => this.key('attempts', ref.guildId, ref.agentId);
+  state = (ref: AgentRef) => this.key('state', ref.guildId, ref.agentId);
+  published = (guildId: string, topic: string, id: string) => this.key('published', guildId, topic, id);
+  deadLetters = (guildId: string) => this.key('dead_letters', guildId);
+  storeId = () => this.key('store', 'id');
+
+  private key(...parts: string[]): string {
+    return `{${this.prefix}}:${parts.map(escapePart).join(':')}`;
+  }
+}

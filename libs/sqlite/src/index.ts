@@ -1,0 +1,3 @@
+export { SqliteDatabase } from './sqlite-database';
+export { PositionClock } from './position-clock';
+export { checkFence, fenceTables, type FenceRefusal } from './fence-check';
