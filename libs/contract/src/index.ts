@@ -45,3 +45,35 @@ export type {
 } from './protocol/agent-frames';
 export { inboxTopic } from './protocol/inbox-topic';
 export { comparePositions } from './position';
+export type { AgentSpec, AgentSpecInit, QosSpec, ResourceSpec } from './specs/agent-spec';
+export type { GuildSpec, GuildSpecInit } from './specs/guild-spec';
+export {
+  defaultMessagingConfig,
+  type MessagingByClass,
+  type MessagingByType,
+  type MessagingConfig,
+} from './specs/messaging-config';
+export { agentSpec, decodeAgentSpec, encodeAgentSpec } from './specs/agent-spec.codec';
+export { decodeGuildSpec, encodeGuildSpec, guildSpec } from './specs/guild-spec.codec';
+export { decodeMessagingConfig, encodeMessagingConfig } from './specs/messaging-config.codec';
+export { agentDocument } from './specs/agent-spec.schema';
+export { guildDocument } from './specs/guild-spec.schema';
+export { parseJson, requireSpecSize } from './specs/parse-json';
+export { parseYaml } from './specs/parse-yaml';
+export { formatOfFile, parseGuildFile, type DocumentFormat } from './specs/guild-file';
+export {
+  isolations,
+  restartPolicies,
+  type AgentOptions,
+  type Isolation,
+  type PlacementOptions,
+  type RestartPolicy,
+} from './specs/agent-options';
+export { agentOptions } from './specs/read-agent-options';
+export { isPlacementStrategy, placementStrategies, type PlacementStrategyName } from './specs/placement-strategies';
+export { parseByteSize } from './specs/byte-size';
+export { isPrintable } from './specs/printable';
+export { requireTopic } from './specs/topic-name';
+export type { CatalogEntry, CatalogLimits, ExecCatalogEntry, NodeCatalogEntry } from './catalog/catalog-entry';
+export { Catalog, mergeCatalogs } from './catalog/catalog';
+export { parseCatalog } from './catalog/parse-catalog';

@@ -1,0 +1,33 @@
+import type { PlacementStrategyName } from './placement-strategies';
+
+export const restartPolicies = ['always', 'on-failure', 'never'] as const;
+export type RestartPolicy = (typeof restartPolicies)[number];
+
+export const isolations = ['cold', 'pool'] as const;
+/** How an agent's process is begun: spawned for it, or taken from the pre-started ones. */
+export type Isolation = (typeof isolations)[number];
+
+export interface PlacementOptions {
+  /** Absent: the engine's own. */
+  readonly strategy?: PlacementStrategyName;
+  /** Only the host of this name may run the agent. */
+  readonly host?: string;
+  /** Only hosts that carry all of these may run the agent. */
+  readonly labels?: { readonly [name: string]: string };
+}
+
+/** What Guildhall adds to a specification, guild defaults and agent overrides merged. See docs/configuration.md. */
+export interface AgentOptions {
+  /** Default always. */
+  readonly restartPolicy: RestartPolicy;
+  /** Resident memory of the agent's process group; absent: the catalog's limit. */
+  readonly memoryLimitBytes?: number;
+  readonly placement: PlacementOptions;
+  /** Absent: the host decides. */
+  readonly isolation?: Isolation;
+  readonly fencing: 'normal';
+  /** 0: no limit. */
+  readonly handlerTimeoutMs: number;
+  /** How often a message is tried in all before it is dead-lettered; default 3. */
+  readonly attempts: number;
+}

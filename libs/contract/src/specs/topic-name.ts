@@ -1,0 +1,16 @@
+import { invalid } from '../errors/guildhall-error';
+import { limits } from '../limits';
+import { isPrintable } from './printable';
+
+/**
+ * The topic itself when it is 1-255 printable characters.
+ *
+ * @throws GuildhallError invalid TOPIC_INVALID
+ */
+export function requireTopic(topic: unknown, field = 'topic'): string {
+  const chars = typeof topic === 'string' ? [...topic].length : 0;
+  if (typeof topic === 'string' && chars > 0 && chars <= limits.topicChars && isPrintable(topic)) return topic;
+  throw invalid('TOPIC_INVALID', `${field} must be a text of 1 to ${limits.topicChars} printable characters.`, {
+    field,
+  });
+}
