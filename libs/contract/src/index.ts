@@ -77,3 +77,22 @@ export { requireTopic } from './specs/topic-name';
 export type { CatalogEntry, CatalogLimits, ExecCatalogEntry, NodeCatalogEntry } from './catalog/catalog-entry';
 export { Catalog, mergeCatalogs } from './catalog/catalog';
 export { parseCatalog } from './catalog/parse-catalog';
+export type {
+  AgentEvent as AgentEventMessage,
+  AgentInfo,
+  CreateAgentRequest,
+  CreateAgentResponse,
+  CreateAgentsRequest,
+  CreateAgentsResponse,
+  DrainRequest,
+  DrainResponse,
+  GetAgentInfoRequest,
+  HealthResponse,
+  ListAgentsRequest,
+  ListAgentsResponse,
+  LogLine,
+  ReadLogsRequest,
+  StopAgentRequest,
+  StopAgentResponse,
+  WatchAgentsRequest,
+} from './generated/guildhall/v1/agent_host';

@@ -1,1 +1,16 @@
-export {};
+export { AgentHost } from './agent-host';
+export type {
+  AgentEvent,
+  CreateAgentCall,
+  HostCalls,
+  HostHealth,
+  HostedAgentInfo,
+  LogEntry,
+  StopAgentCall,
+} from './host-calls';
+export type { DialHost, HostOptions } from './host-options';
+export type { HostStore } from './host-store';
+export { eventStream } from './event-stream';
+export { decodeCreateAgent, encodeCreateAgent } from './wire/create-agent.codec';
+export { decodeAgentEvent, decodeAgentInfo, encodeAgentEvent, encodeAgentInfo } from './wire/agent-info.codec';
+export { decodeLogLine, encodeLogLine } from './wire/log-line.codec';

@@ -39,6 +39,11 @@ export interface CreateAgentRequest {
   deadlineMs: number;
   /** The topic that the agent listens to when its spec says listen_to_default_topic; empty: `default_topic`. */
   defaultTopic: string;
+  /**
+   * Position after which cursors that do not exist yet begin: the store's clock when the agent was declared, so that
+   * nothing sent since then is missed. Empty: each topic's end.
+   */
+  cursorStart: string;
 }
 
 /** An agent that is ready, or why it is not. */
@@ -248,8 +253,8 @@ export interface DrainResponse {
 /**
  * What an agent host does for the engine, or for any other gRPC client.
  *
- * A failed call ends with a gRPC status; its trailers carry the kind, the reason code and the field at fault
- * . Create and stop fill `success` and `error` of their responses too, for clients that read those only.
+ * A failed call ends with a gRPC status; its trailers carry the kind, the reason code and the field at fault.
+ * Create and stop fill `success` and `error` of their responses too, for clients that read those only.
  *
  * Specs travel as bytes that hold one JSON document in UTF-8, in Rustic AI's snake_case form.
  * Epochs are milliseconds of the store's clock, so they stay below 2^53 and fit a JavaScript number.

@@ -1,0 +1,98 @@
+import type { CommitFrame, Fence } from '@guildhall/contract';
+import { GuildhallError } from '@guildhall/contract';
+import type { CommitEntry, CommitOutcome, MessageStore } from '@guildhall/messaging';
+import { RetryPause } from './retry-pause';
+
+/** More than this in one step would keep other clients of the store waiting. */
+const batchEntries = 512;
+
+export type Applied = 'applied' | 'repeated';
+export type CommitRefusal =
+  | Exclude<CommitOutcome, { outcome: Applied | 'full' }>
+  | { outcome: 'failed'; error: unknown };
+
+export interface CommitQueueParts {
+  readonly fence: Fence;
+  readonly store: MessageStore;
+  /** The last seq the store holds. */
+  readonly seq: number;
+  readonly onSettled: (frames: readonly CommitFrame[]) => void;
+  /** Nothing of this process is applied any more; called once. */
+  readonly onRefused: (refusal: CommitRefusal) => void;
+}
+
+/**
+ * The commits of one agent process on their way to the store: one step under way at a time, all that came in meanwhile
+ * goes with the next. A step whose answer was lost is sent again as it was, which the store recognises by its seq.
+ */
+export class CommitQueue {
+  private readonly pending: CommitFrame[] = [];
+  private readonly closing = new AbortController();
+  private nextSeq: number;
+  private flushing: Promise<void> | undefined;
+  private refused = false;
+
+  constructor(private readonly parts: CommitQueueParts) {
+    this.nextSeq = parts.seq + 1;
+  }
+
+  push(frame: CommitFrame): void {
+    if (this.refused) return;
+    const expected = this.nextSeq + this.pending.length;
+    if (frame.seq !== expected) return this.refuse({ outcome: 'stale_seq', seq: expected - 1 });
+    this.pending.push(frame);
+    this.flushing ??= this.flush()
+      .catch((error: unknown) => this.refuse({ outcome: 'failed', error }))
+      .finally(() => (this.flushing = undefined));
+  }
+
+  /** Resolves when all that was pushed is settled or refused. */
+  async drain(): Promise<void> {
+    while (this.flushing) await this.flushing;
+  }
+
+  /** Gives up what the store has not answered; for a host that ends while the store is away. */
+  abandon(): void {
+    this.closing.abort();
+  }
+
+  private async flush(): Promise<void> {
+    while (this.pending.length > 0 && !this.refused) {
+      const frames = this.pending.slice(0, batchEntries);
+      const outcome = await this.commit(frames);
+      if (!outcome) return;
+      if (outcome.outcome !== 'applied' && outcome.outcome !== 'repeated') return this.refuse(outcome);
+      this.pending.splice(0, frames.length);
+      this.nextSeq += frames.length;
+      this.parts.onSettled(frames);
+    }
+  }
+
+  /** Tries until the store answers and has room. */
+  private async commit(frames: readonly CommitFrame[]) {
+    const { store, fence } = this.parts;
+    const batch = { fence, firstSeq: this.nextSeq, entries: frames.map(entryOf) };
+    const pause = new RetryPause(this.closing.signal);
+    do {
+      const outcome = await store.commit(batch).catch(ifUnreachable);
+      if (outcome && outcome.outcome !== 'full') return outcome;
+    } while (await pause.wait());
+    return undefined;
+  }
+
+  private refuse(refusal: CommitRefusal): void {
+    if (this.refused) return;
+    this.refused = true;
+    this.pending.length = 0;
+    this.parts.onRefused(refusal);
+  }
+}
+
+function entryOf({ at, publish, state, dead }: CommitFrame): CommitEntry {
+  return { ...(at && { at }), ...(publish && { publish }), ...(state && { state }), ...(dead && { dead }) };
+}
+
+function ifUnreachable(error: unknown): undefined {
+  if (error instanceof GuildhallError && error.kind === 'unavailable') return undefined;
+  throw error;
+}

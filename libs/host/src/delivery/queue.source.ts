@@ -1,0 +1,93 @@
+import type { Delivery, Fence } from '@guildhall/contract';
+import type { MessageStore, Refused, TakenMessage } from '@guildhall/messaging';
+import type { MessageBroker } from './message-broker';
+import type { Source } from './source';
+
+interface QueueSourceParts {
+  readonly fence: Fence;
+  readonly topic: string;
+  readonly queue: string;
+  readonly store: MessageStore;
+  readonly broker: MessageBroker;
+  readonly onReady: () => void;
+  readonly onError: (error: unknown) => void;
+  readonly onRefused: (refused: Refused) => void;
+}
+
+/** Few, so that a slow consumer does not hold what an idle one could do; two hide the way to the store. */
+const prefetch = 2;
+
+/** One agent's share of a work queue. What an earlier process of this agent had taken comes first. */
+export class QueueSource implements Source {
+  private fetched: Delivery[] = [];
+  private fetching = false;
+  private closed = false;
+  private unsettled = 0;
+  private resuming = true;
+  private mayHoldMore = true;
+  private leave: () => void = () => undefined;
+
+  private constructor(private readonly parts: QueueSourceParts) {}
+
+  static async open(parts: QueueSourceParts): Promise<QueueSource> {
+    const source = new QueueSource(parts);
+    const topic = { guildId: parts.fence.guildId, topic: parts.topic };
+    const { leave } = await parts.broker.listen(topic, () => source.onNews());
+    source.leave = leave;
+    return source;
+  }
+
+  take(room: number): readonly Delivery[] {
+    if (this.fetched.length === 0 && this.mayFetch()) this.fetch();
+    return this.fetched.splice(0, room);
+  }
+
+  settled(): void {
+    this.unsettled -= 1;
+  }
+
+  close(): void {
+    this.closed = true;
+    this.leave();
+  }
+
+  private onNews(): void {
+    this.mayHoldMore = true;
+    this.parts.onReady();
+  }
+
+  private mayFetch(): boolean {
+    return !this.fetching && !this.closed && this.mayHoldMore && this.unsettled < prefetch;
+  }
+
+  private fetch(): void {
+    this.fetching = true;
+    this.takeFromStore()
+      .catch((error: unknown) => {
+        this.mayHoldMore = true;
+        this.parts.onError(error);
+      })
+      .finally(() => {
+        this.fetching = false;
+        if (!this.closed) this.parts.onReady();
+      });
+  }
+
+  private async takeFromStore(): Promise<void> {
+    const { store, fence, topic, queue, onRefused } = this.parts;
+    const count = this.resuming ? 512 : prefetch - this.unsettled;
+    // News that arrives while the store is asked must not be overlooked.
+    this.mayHoldMore = false;
+    const outcome = await store.take(fence, { topic, queue }, count, this.resuming);
+    if (outcome.outcome !== 'taken') return onRefused(outcome);
+    this.accept(outcome.messages);
+    this.mayHoldMore ||= this.resuming || outcome.messages.length === count;
+    this.resuming = false;
+  }
+
+  private accept(messages: readonly TakenMessage[]): void {
+    const { topic, queue } = this.parts;
+    this.unsettled += messages.length;
+    this.fetched.push(...messages.map(({ pos, message, attempt }) => ({ queue, topic, pos, attempt, message })));
+  }
+}

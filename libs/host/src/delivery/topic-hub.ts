@@ -1,0 +1,77 @@
+import { comparePositions, type Position } from '@guildhall/contract';
+import type { MessageFeed, MessageStore, StoredMessage, TopicRef } from '@guildhall/messaging';
+import { TopicWindow } from './topic-window';
+
+/**
+ * One topic on this host: a feed into a window that all listeners share. When the window is full the feed pauses until
+ * a listener has reached its end, so memory stays bounded; a listener that fell behind the window reads from the store,
+ * and so slows only itself.
+ */
+export class TopicHub {
+  private readonly listeners = new Set<() => void>();
+  private paused = false;
+
+  private constructor(
+    readonly topic: TopicRef,
+    private readonly store: MessageStore,
+    private readonly feed: MessageFeed,
+    private readonly window: TopicWindow,
+  ) {}
+
+  /** Begins at the topic's end; older messages are read by those who need them. */
+  static async open(topic: TopicRef, store: MessageStore, feed: MessageFeed): Promise<TopicHub> {
+    const end = await store.end(topic);
+    const hub = new TopicHub(topic, store, feed, new TopicWindow(end));
+    feed.watch(topic, end);
+    return hub;
+  }
+
+  get isUnused(): boolean {
+    return this.listeners.size === 0;
+  }
+
+  /** @returns ends the listening */
+  listen(onNews: () => void): () => void {
+    this.listeners.add(onNews);
+    return () => this.listeners.delete(onNews);
+  }
+
+  get tail(): Position {
+    return this.window.tail;
+  }
+
+  /** What the feed read. */
+  append(messages: readonly StoredMessage[]): void {
+    this.window.append(messages);
+    if (this.window.isFull) this.pause();
+    for (const onNews of this.listeners) onNews();
+  }
+
+  /** Whether nothing is known after the position. */
+  isAtEnd(position: Position): boolean {
+    const atEnd = comparePositions(position, this.window.tail) >= 0;
+    if (atEnd && this.paused) this.resume();
+    return atEnd;
+  }
+
+  /** Messages after a position: at once from the window, or by a promise from the store. */
+  read(position: Position, count: number): readonly StoredMessage[] | Promise<readonly StoredMessage[]> {
+    if (this.window.covers(position)) return this.window.after(position, count);
+    return this.store.read(this.topic, position, count);
+  }
+
+  close(): void {
+    this.feed.unwatch(this.topic);
+  }
+
+  private pause(): void {
+    this.paused = true;
+    this.feed.unwatch(this.topic);
+  }
+
+  private resume(): void {
+    this.paused = false;
+    this.window.makeRoom();
+    this.feed.watch(this.topic, this.window.tail);
+  }
+}

@@ -1,0 +1,86 @@
+import type { AgentRef, AgentSpec, GuildSpec, JsonObject, MessagingConfig, Position } from '@guildhall/contract';
+import type { AgentProcessInfo, AgentState } from '@guildhall/processes';
+
+/** One agent to run on a host (CreateAgent of DESIGN 5.2). */
+export interface CreateAgentCall {
+  readonly agentSpec: AgentSpec;
+  readonly guildSpec: GuildSpec;
+  readonly messagingConfig: MessagingConfig;
+  readonly organizationId: string;
+  readonly guildId: string;
+  readonly defaultTopic: string;
+  readonly machineId: number;
+  readonly clientType: string;
+  readonly clientProperties: JsonObject;
+  /** The epoch reserved for this placement; 0: the host reserves one, refused where a live lease exists. */
+  readonly epoch: number;
+  /** Names this attempt; a repeat answers for the first call. Empty: not repeatable. */
+  readonly idempotencyKey: string;
+  /** How long the start may take; 0: 60,000. */
+  readonly deadlineMs: number;
+  /** Where cursors that do not exist yet begin; absent: at each topic's end. */
+  readonly cursorStart?: Position;
+}
+
+/** What a host knows of one of its agents. */
+export interface HostedAgentInfo extends AgentProcessInfo {
+  readonly host: string;
+  readonly incarnation: string;
+  readonly idempotencyKey: string;
+}
+
+export interface HostHealth {
+  readonly healthy: boolean;
+  readonly agentCount: number;
+  readonly hostname: string;
+  readonly incarnation: string;
+  readonly capacity: number;
+  readonly draining: boolean;
+}
+
+/** An agent's move between two lifecycle states. `from` equals `to` for those present when a watch begins. */
+export interface AgentEvent {
+  readonly info: HostedAgentInfo;
+  readonly from: AgentState;
+  readonly to: AgentState;
+  readonly cause: string;
+  readonly at: Date;
+}
+
+export interface LogEntry {
+  readonly at: Date;
+  readonly level: 'debug' | 'info' | 'warn' | 'error';
+  readonly message: string;
+  readonly fields: JsonObject;
+  readonly source: 'log' | 'stdout' | 'stderr';
+  /** Lines lost before this one. */
+  readonly dropped: number;
+}
+
+export interface StopAgentCall extends AgentRef {
+  /** End it only if it runs under this epoch or a lower one; 0: whatever it is. */
+  readonly epoch: number;
+  /** How long the graceful end may take before signals follow; 0: 30,000. */
+  readonly timeoutMs: number;
+}
+
+/**
+ * What the engine may ask of a host. The embedded host is called directly, a distant one over gRPC: the seam between
+ * the multi-process and the distributed engine (DESIGN 6). Every method throws GuildhallError.
+ */
+export interface HostCalls {
+  /** Resolves when the agent is ready; a failed start leaves nothing behind (guarantee 1). */
+  createAgent(call: CreateAgentCall): Promise<HostedAgentInfo>;
+  /** Each succeeds or fails on its own, in the order of the calls. */
+  createAgents(calls: readonly CreateAgentCall[]): Promise<PromiseSettledResult<HostedAgentInfo>[]>;
+  /** Quiet when the agent is unknown here. */
+  stopAgent(call: StopAgentCall): Promise<void>;
+  getAgentInfo(ref: AgentRef | { readonly idempotencyKey: string }): Promise<HostedAgentInfo | undefined>;
+  listAgents(guildId?: string): Promise<HostedAgentInfo[]>;
+  health(): Promise<HostHealth>;
+  /** Begins with those present; ends with the signal. */
+  watchAgents(signal: AbortSignal): AsyncIterable<AgentEvent>;
+  readLogs(ref: AgentRef, options: { tailLines: number; follow: boolean; signal: AbortSignal }): AsyncIterable<LogEntry>;
+  /** Takes no more agents and stops those that run. */
+  drain(deadlineMs: number): Promise<{ stopped: number; forced: number }>;
+}

@@ -1,0 +1,79 @@
+import { randomUUID } from 'node:crypto';
+import { loadavg, availableParallelism } from 'node:os';
+import { setTimeout as wait } from 'node:timers/promises';
+import { conflict } from '@guildhall/contract';
+import type { HostLease, HostLeaseStore } from '@guildhall/registry';
+import type { HostOptions } from './host-options';
+
+export interface HostLoad {
+  readonly running: number;
+  readonly memoryBytes: number;
+  readonly draining: boolean;
+}
+
+/** The host's own lease: its name, its incarnation, and what it says of itself (DESIGN 5.4). */
+export class HostPresence {
+  private drawn = randomUUID();
+
+  constructor(
+    private readonly hosts: HostLeaseStore,
+    private readonly options: HostOptions,
+  ) {}
+
+  get incarnation(): string {
+    return this.drawn;
+  }
+
+  /**
+   * Takes the name. A holder that answers keeps it; one whose port refuses is fenced and replaced at once; a silent
+   * one is waited for until its lease ends.
+   * @throws GuildhallError conflict HOST_NAME_TAKEN
+   */
+  async take(load: HostLoad): Promise<void> {
+    const giveUpAtMs = Date.now() + this.options.hostTtlMs + 1000;
+    for (;;) {
+      const outcome = await this.hosts.announce(this.lease(load), this.options.hostTtlMs);
+      if (outcome.outcome === 'announced') return;
+      if (outcome.outcome === 'name_taken') await this.contest(outcome.holder, giveUpAtMs);
+      else this.drawn = randomUUID();
+    }
+  }
+
+  /** Renews the lease. False: another incarnation has the name, or this one was fenced. */
+  async renew(load: HostLoad): Promise<boolean> {
+    const outcome = await this.hosts.announce(this.lease(load), this.options.hostTtlMs);
+    return outcome.outcome === 'announced';
+  }
+
+  /** After a fence: another incarnation of the same host. */
+  redraw(): void {
+    this.drawn = randomUUID();
+  }
+
+  async withdraw(): Promise<void> {
+    await this.hosts.withdraw(this.options.name, this.drawn);
+  }
+
+  private async contest(holder: HostLease, giveUpAtMs: number): Promise<void> {
+    const answer = holder.address === '' ? 'silent' : await this.options.dial(holder.address);
+    if (answer === 'refused') return this.hosts.fence(holder.host, holder.incarnation);
+    if (answer === 'answered' || Date.now() > giveUpAtMs) throw this.taken(holder);
+    await wait(250);
+  }
+
+  private taken(holder: HostLease) {
+    const where = holder.address || 'this machine';
+    return conflict(
+      'HOST_NAME_TAKEN',
+      `A living host at ${where} has the name ${holder.host}. Give this one another HOSTNAME, or stop that one.`,
+      { field: 'HOSTNAME' },
+    );
+  }
+
+  private lease({ running, memoryBytes, draining }: HostLoad): HostLease {
+    const { name, address, capacity, classes, zone, labels } = this.options;
+    const cpu = (loadavg()[0] ?? 0) / availableParallelism();
+    const self = { host: name, incarnation: this.drawn, address, capacity, zone, labels, classes };
+    return { ...self, running, memoryBytes, draining, cpu };
+  }
+}

@@ -1,0 +1,186 @@
+import {
+  conflict,
+  type CommitFrame,
+  type Fence,
+  type Position,
+  type PublishFrame,
+  type Subscription,
+} from '@guildhall/contract';
+import type { OpenOutcome, PublishOutcome, Refused } from '@guildhall/messaging';
+import type { AgentChannel, AgentLink, AgentOpening } from '@guildhall/processes';
+import type { Lease } from '@guildhall/registry';
+import { asPublishError, refusalError } from './delivery/refusal-error';
+import { CommitQueue, type CommitRefusal } from './delivery/commit-queue';
+import { Inbox } from './delivery/inbox';
+import { Mailbox } from './delivery/mailbox';
+import type { MessageBroker } from './delivery/message-broker';
+import type { HostStore } from './host-store';
+import { registerLease } from './register-lease';
+
+export interface HostedAgentParts {
+  readonly store: HostStore;
+  readonly broker: MessageBroker;
+  readonly leaseTtlMs: number;
+  /** Where new cursors begin; absent: at each topic's end. */
+  readonly cursorStart: Position | undefined;
+  /** The process may act no more: a higher epoch, a fence. It is ended without a restart. */
+  readonly onLost: (reason: string) => void;
+  /** What the process did does not fit the store: it begins again from there. */
+  readonly onBroken: (reason: string) => void;
+}
+
+/** What belongs to one process of the agent, made anew for each. */
+interface Run {
+  readonly fence: Fence;
+  readonly commits: CommitQueue;
+  cursors: { readonly [topic: string]: Position };
+  subscriptions: readonly Subscription[];
+  channel?: AgentChannel;
+  mailbox?: Mailbox;
+  inbox?: Inbox;
+}
+
+/** One agent on this host: its lease and its way to the store, over all its processes (DESIGN 5.4). */
+export class HostedAgent implements AgentLink {
+  private run: Run | undefined;
+  private runs = 0;
+
+  constructor(
+    private lease: Lease,
+    private readonly parts: HostedAgentParts,
+  ) {}
+
+  get currentLease(): Lease {
+    return this.lease;
+  }
+
+  /** Takes the lease before the first process starts, and reads where the agent goes on. */
+  async open(): Promise<AgentOpening> {
+    const opened = await this.openUnderLease();
+    if (opened.outcome !== 'opened') throw refusalError(opened);
+    const fence = this.fence();
+    const commits = new CommitQueue({
+      fence,
+      store: this.parts.store.messages,
+      seq: opened.seq,
+      onSettled: (frames) => this.run?.mailbox?.settled(frames),
+      onRefused: (refusal) => this.onRefused(refusal),
+    });
+    this.run = { fence, commits, cursors: opened.cursors, subscriptions: [] };
+    this.runs += 1;
+    return { epoch: fence.epoch, seq: opened.seq, state: opened.state };
+  }
+
+  async loaded(subscriptions: readonly Subscription[], channel: AgentChannel): Promise<void> {
+    const run = this.currentRun();
+    run.channel = channel;
+    run.subscriptions = subscriptions;
+    const missing = subscriptions.filter(({ topic, queue }) => queue !== undefined || !(topic in run.cursors));
+    if (missing.length === 0) return;
+    run.cursors = { ...run.cursors, ...(await this.subscribe(run.fence, missing)) };
+  }
+
+  async ready(channel: AgentChannel): Promise<void> {
+    const run = this.currentRun();
+    const { messages } = this.parts.store;
+    const afterCrash = this.runs > 1;
+    const onRefused = (refused: Refused) => this.onRefused(refused);
+    run.mailbox = new Mailbox({ fence: run.fence, store: messages, broker: this.parts.broker, channel, afterCrash, onRefused });
+    await Promise.all([run.mailbox.open(run.subscriptions, run.cursors), this.markRunning()]);
+  }
+
+  frame(frame: CommitFrame | PublishFrame): void {
+    const run = this.currentRun();
+    if (frame.t === 'commit') run.commits.push(frame);
+    else if (run.channel) void this.publishNow(run, frame, run.channel);
+  }
+
+  async closed(): Promise<void> {
+    const run = this.run;
+    if (!run) return;
+    run.mailbox?.close();
+    run.inbox?.close();
+    await run.commits.drain();
+    this.run = undefined;
+  }
+
+  /** The host ends: what the store does not answer is given up. */
+  abandon(): void {
+    this.run?.commits.abandon();
+  }
+
+  private currentRun(): Run {
+    if (!this.run) throw conflict('STOP_REQUESTED', 'The agent has no process; the frame came too late.');
+    return this.run;
+  }
+
+  private fence(): Fence {
+    const { guildId, agentId, epoch, incarnation } = this.lease;
+    return { guildId, agentId, epoch, incarnation };
+  }
+
+  /** With the epoch known, lease and opening travel together; the store answers them in this order. */
+  private async openUnderLease(): Promise<OpenOutcome> {
+    const { leases, messages } = this.parts.store;
+    const registering = registerLease(leases, this.lease, this.parts.leaseTtlMs);
+    if (this.lease.epoch === 0) {
+      this.lease = { ...this.lease, epoch: await registering };
+      return messages.open(this.fence());
+    }
+    const [, opened] = await Promise.all([registering, messages.open(this.fence())]);
+    return opened;
+  }
+
+  private async markRunning(): Promise<void> {
+    this.lease = { ...this.lease, state: 'running' };
+    await registerLease(this.parts.store.leases, this.lease, this.parts.leaseTtlMs);
+  }
+
+  /** @returns the cursors that were made */
+  private async subscribe(fence: Fence, missing: readonly Subscription[]): Promise<{ [topic: string]: Position }> {
+    const starts = await Promise.all(missing.map(({ topic }) => this.startOf(fence.guildId, topic)));
+    const byStart = Map.groupBy(missing, (_one, index) => starts[index]!);
+    const { messages } = this.parts.store;
+    await Promise.all([...byStart].map(([after, group]) => messages.subscribe(fence, group, { after })));
+    const cursors = missing.map(({ topic, queue }, index) => ({ topic, queue, after: starts[index]! }));
+    return Object.fromEntries(cursors.filter((one) => one.queue === undefined).map((one) => [one.topic, one.after]));
+  }
+
+  private startOf(guildId: string, topic: string): Promise<Position> | Position {
+    return this.parts.cursorStart ?? this.parts.store.messages.end({ guildId, topic });
+  }
+
+  private async publishNow(run: Run, frame: PublishFrame, channel: AgentChannel): Promise<void> {
+    const { call, message, expectsResponse } = frame;
+    try {
+      const { messages } = this.parts.store;
+      if (expectsResponse) await this.inboxOf(run, channel).open();
+      const topic = { guildId: run.fence.guildId, topic: message.topic };
+      const outcome = await messages.publish(topic, message, { fence: run.fence, dedupe: true });
+      this.answer(run, channel, call, outcome);
+    } catch (error) {
+      channel.send({ t: 'answer', call, error: asPublishError(error) });
+    }
+  }
+
+  private answer(run: Run, channel: AgentChannel, call: number, outcome: PublishOutcome): void {
+    if (outcome.outcome === 'published' || outcome.outcome === 'repeated') {
+      channel.send({ t: 'answer', call, pos: outcome.pos });
+      if (outcome.outcome === 'repeated') void run.inbox?.rereadFrom(outcome.pos);
+      return;
+    }
+    if (outcome.outcome !== 'full') this.onRefused(outcome);
+    channel.send({ t: 'answer', call, error: refusalError(outcome).toJSON() });
+  }
+
+  private inboxOf(run: Run, channel: AgentChannel): Inbox {
+    run.inbox ??= new Inbox(run.fence, this.parts.store.messages, this.parts.broker, channel);
+    return run.inbox;
+  }
+
+  private onRefused(refusal: CommitRefusal): void {
+    const reason = refusalError(refusal).message;
+    if (refusal.outcome === 'stale' || refusal.outcome === 'fenced') this.parts.onLost(reason);
+    else this.parts.onBroken(reason);
+  }
+}

@@ -1,0 +1,55 @@
+import {
+  agentOptions,
+  decodeAgentSpec,
+  decodeGuildSpec,
+  decodeMessagingConfig,
+  defaultMessagingConfig,
+  defaultTopic,
+  encodeAgentSpec,
+  encodeGuildSpec,
+  encodeMessagingConfig,
+  type CreateAgentRequest,
+} from '@guildhall/contract';
+import type { CreateAgentCall } from '../host-calls';
+import { fromBytes, toBytes } from './json-bytes';
+
+export function encodeCreateAgent(call: CreateAgentCall): CreateAgentRequest {
+  return {
+    agentSpec: toBytes(encodeAgentSpec(call.agentSpec)),
+    guildSpec: toBytes(encodeGuildSpec({ ...call.guildSpec, agents: [] })),
+    messagingConfig: toBytes(encodeMessagingConfig(call.messagingConfig)),
+    clientProperties: toBytes(call.clientProperties),
+    machineId: call.machineId,
+    clientType: call.clientType,
+    organizationId: call.organizationId,
+    guildId: call.guildId,
+    epoch: call.epoch,
+    idempotencyKey: call.idempotencyKey,
+    deadlineMs: call.deadlineMs,
+    defaultTopic: call.defaultTopic,
+    cursorStart: call.cursorStart ?? '',
+  };
+}
+
+/** @throws GuildhallError invalid, with the field at fault */
+export function decodeCreateAgent(request: CreateAgentRequest): CreateAgentCall {
+  const guildSpec = decodeGuildSpec(fromBytes(request.guildSpec, 'guild_spec'), 'guild_spec');
+  const agentSpec = decodeAgentSpec(fromBytes(request.agentSpec, 'agent_spec'), 'agent_spec');
+  agentOptions(guildSpec, agentSpec);
+  const messaging = request.messagingConfig.length > 0 ? fromBytes(request.messagingConfig, 'messaging_config') : undefined;
+  return {
+    agentSpec,
+    guildSpec,
+    messagingConfig: messaging ? decodeMessagingConfig(messaging) : defaultMessagingConfig,
+    clientProperties: fromBytes(request.clientProperties, 'client_properties'),
+    machineId: request.machineId,
+    clientType: request.clientType,
+    organizationId: request.organizationId || (guildSpec.organizationId ?? ''),
+    guildId: request.guildId || guildSpec.id,
+    epoch: request.epoch,
+    idempotencyKey: request.idempotencyKey,
+    deadlineMs: request.deadlineMs,
+    defaultTopic: request.defaultTopic || defaultTopic,
+    ...(request.cursorStart && { cursorStart: request.cursorStart }),
+  };
+}
