@@ -1,1 +1,5 @@
-export {};
+export type { Environment, Setting, SettingTable } from './setting';
+export { readSettings } from './read-settings';
+export { agentHostSettings, readAgentHostSettings, type AgentHostSettings } from './agent-host.settings';
+export { gatewaySettings, readGatewaySettings, type GatewaySettings } from './gateway.settings';
+export { embeddedSettings, readEmbeddedSettings, type EmbeddedSettings } from './embedded.settings';

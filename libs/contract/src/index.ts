@@ -18,6 +18,7 @@ export type { Json, JsonObject } from './json';
 export { agentKey, type AgentRef, type Fence } from './agent-ref';
 export { defaultFormat, defaultTopic, type AgentTag, type Message, type Position } from './message';
 export { limits } from './limits';
+export { logLevels, type LogLevel } from './log-level';
 export {
   protocolVersion,
   type AnswerFrame,

@@ -1,0 +1,72 @@
+import type { LogLevel, PlacementStrategyName } from '@guildhall/contract';
+import { bindAddress, requireSafeBind } from './bind-address.setting';
+import { addresses } from './list.setting';
+import { readSettings } from './read-settings';
+import {
+  auth,
+  httpPort,
+  keyPrefix,
+  logLevel,
+  maxBodyBytes,
+  placement,
+  redisPassword,
+  redisUrl,
+  redisUsername,
+} from './rows';
+import type { Environment, SettingTable } from './setting';
+import { seconds } from './setting-forms';
+
+export interface GatewaySettings {
+  readonly redisUrl: string;
+  readonly redisUsername?: string;
+  readonly redisPassword?: string;
+  readonly keyPrefix: string;
+  readonly httpPort: number;
+  readonly bindAddress: string;
+  readonly auth?: 'none';
+  /** `address:port` of hosts; empty: those that have a lease in the store. */
+  readonly agentHosts: readonly string[];
+  readonly placement: PlacementStrategyName;
+  readonly createTimeoutMs: number;
+  readonly stopTimeoutMs: number;
+  readonly listTimeoutMs: number;
+  readonly maxBodyBytes: number;
+  readonly logLevel: LogLevel;
+}
+
+export const gatewaySettings: SettingTable<GatewaySettings> = {
+  redisUrl,
+  redisUsername,
+  redisPassword,
+  keyPrefix,
+  httpPort: httpPort(3000, 'Port of the REST interface and the health checks'),
+  bindAddress,
+  auth,
+  agentHosts: addresses({
+    variable: 'AGENT_HOSTS',
+    meaning: 'The hosts to place agents on; when empty, those that have a lease in the store.',
+  }),
+  placement,
+  createTimeoutMs: seconds({
+    variable: 'CREATE_TIMEOUT',
+    meaning: 'Seconds that the start of an agent may take, to ready.',
+    fallback: 60,
+  }),
+  stopTimeoutMs: seconds({
+    variable: 'STOP_TIMEOUT',
+    meaning: 'Seconds that the end of an agent may take.',
+    fallback: 30,
+  }),
+  listTimeoutMs: seconds({
+    variable: 'LIST_TIMEOUT',
+    meaning: 'Seconds that a host has to answer a question.',
+    fallback: 10,
+  }),
+  maxBodyBytes,
+  logLevel,
+};
+
+/** @throws GuildhallError invalid CONFIG_INVALID with the variable as its field */
+export function readGatewaySettings(env?: Environment): GatewaySettings {
+  return requireSafeBind(readSettings(gatewaySettings, env));
+}
