@@ -13,5 +13,11 @@ export function path(row: { variable: string; meaning: string; fallback: string 
 }
 
 export function optionalPath(row: { variable: string; meaning: string }): Setting<string | undefined> {
-  return { ...row, form: 'a path', defaultText: '(none)', fallback: () => undefined, parse: (text) => resolve(text) };
+  return {
+    ...row,
+    form: 'a path',
+    defaultText: '(not set)',
+    fallback: () => undefined,
+    parse: (text) => resolve(text),
+  };
 }

@@ -6,7 +6,7 @@ interface Row {
   readonly meaning: string;
 }
 
-const none = '(none)';
+const none = '(not set)';
 
 export function integer(row: Row & { fallback: number; min: number; max?: number }): Setting<number> {
   const { fallback, min, max = Number.MAX_SAFE_INTEGER } = row;

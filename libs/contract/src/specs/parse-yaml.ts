@@ -1,6 +1,7 @@
 import { parseDocument, type Document } from 'yaml';
 import { invalid, type GuildhallError } from '../errors/guildhall-error';
 import type { Json } from '../json';
+import { findNonJson } from './json-check';
 import { decodeUtf8, requireSpecSize } from './parse-json';
 
 /** How often aliases may repeat what their anchors hold, all together. */
@@ -15,6 +16,8 @@ const mostAliasedNodes = 100;
 export function parseYaml(text: string | Uint8Array, what: string): Json {
   requireSpecSize(text, what);
   const value = toJson(read(decodeUtf8(text, what), what), what);
+  const foreign = findNonJson(value, '', what);
+  if (foreign) throw invalid('YAML_INVALID', foreign.message);
   requireSpecSize(JSON.stringify(value) ?? '', what);
   return value;
 }

@@ -1,0 +1,94 @@
+import type { GuildhallError } from '../errors/guildhall-error';
+import type { JsonObject } from '../json';
+import { decodeGuildSpec, encodeGuildSpec, guildSpec } from './guild-spec.codec';
+import { fullAgent, fullGuild, leastAgent } from './testdata/rustic-documents';
+
+const leastGuild: JsonObject = { id: 'g', name: 'G', description: 'Least' };
+
+describe('a guild specification', () => {
+  it.each([fullGuild, leastGuild, { ...leastGuild, agents: [], routes: null, gateway: { enabled: true, x: [1] } }])(
+    'is the same document after decoding and encoding (%#)',
+    (document) => {
+      const original = structuredClone(document);
+      expect(encodeGuildSpec(decodeGuildSpec(document))).toStrictEqual(original);
+    },
+  );
+
+  it('decodes to the same specification again', () => {
+    const spec = decodeGuildSpec(fullGuild);
+    expect(decodeGuildSpec(encodeGuildSpec(spec))).toStrictEqual(spec);
+  });
+
+  it('changes only the agent that was changed, and keeps what nobody knows of it', () => {
+    const spec = decodeGuildSpec(fullGuild);
+    const agents = spec.agents.map((agent) => (agent.id === 'reviewer-1' ? { ...agent, name: 'New' } : agent));
+    expect(encodeGuildSpec({ ...spec, agents })).toStrictEqual({
+      ...fullGuild,
+      agents: [{ ...fullAgent, name: 'New' }, leastAgent],
+    });
+  });
+
+  it('can lose and gain agents', () => {
+    const spec = decodeGuildSpec(fullGuild);
+    expect(encodeGuildSpec({ ...spec, agents: spec.agents.slice(1) })['agents']).toStrictEqual([leastAgent]);
+    expect(encodeGuildSpec({ ...spec, agents: [] })['agents']).toStrictEqual([]);
+  });
+
+  it('draws the ids that are absent', () => {
+    const { id: _id, ...anonymous } = leastAgent;
+    const spec = decodeGuildSpec({ name: 'G', description: 'x', agents: [anonymous, anonymous] });
+    const ids = [spec.id, ...spec.agents.map((agent) => agent.id)];
+    expect(new Set(ids).size).toBe(3);
+    expect(encodeGuildSpec(spec)['agents']).toStrictEqual([
+      { ...anonymous, id: ids[1] },
+      { ...anonymous, id: ids[2] },
+    ]);
+  });
+
+  it('can be made in TypeScript', () => {
+    const agent = { id: 'a', name: 'A', description: 'Least', className: 'A' };
+    const spec = guildSpec({ id: 'g', name: 'G', description: 'Least', agents: [agent] });
+    expect(encodeGuildSpec(spec)).toStrictEqual({ ...leastGuild, agents: [leastAgent] });
+  });
+});
+
+describe('a bad guild specification', () => {
+  it('has two agents of one id', () => {
+    const error = refusal({ ...leastGuild, agents: [leastAgent, fullAgent, leastAgent] });
+    expect(error).toMatchObject({ code: 'DUPLICATE_AGENT_ID', field: 'agents[2].id' });
+  });
+
+  it.each<[JsonObject, string, string]>([
+    [{ agents: [leastAgent, { ...fullAgent, class_name: '' }] }, 'SPEC_INVALID', 'agents[1].class_name'],
+    [{ agents: [leastAgent, {}] }, 'SPEC_INVALID', 'agents[1].name'],
+    [{ agents: [5] }, 'SPEC_INVALID', 'agents[0]'],
+    [{ agents: {} }, 'SPEC_INVALID', 'agents'],
+    [{ name: 'x'.repeat(65) }, 'SPEC_INVALID', 'name'],
+    [{ organization_id: '' }, 'SPEC_INVALID', 'organization_id'],
+    [{ routes: { steps: [{}] } }, 'UNSUPPORTED_FIELD', 'routes.steps'],
+    [{ gateway: 'x' }, 'SPEC_INVALID', 'gateway'],
+    [
+      { properties: { guildhall: { placement: { strategy: 'magic' } } } },
+      'PLACEMENT_STRATEGY_UNKNOWN',
+      'properties.guildhall.placement.strategy',
+    ],
+    [{ properties: { guildhall: { fencing: 'strict' } } }, 'UNSUPPORTED_FIELD', 'properties.guildhall.fencing'],
+    [{ properties: { guildhall: { replicas: 3 } } }, 'UNSUPPORTED_FIELD', 'properties.guildhall.replicas'],
+  ])('%j names its field', (change, code, field) => {
+    expect(refusal({ ...leastGuild, ...change })).toMatchObject({ kind: 'invalid', code, field });
+  });
+
+  it('tells a duplicate id beside other faults', () => {
+    const error = refusal({ ...leastGuild, name: '', agents: [leastAgent, leastAgent] });
+    expect(error.details['issues']).toMatchObject([{ field: 'name' }, { code: 'DUPLICATE_AGENT_ID' }]);
+  });
+});
+
+function refusal(document: unknown): GuildhallError {
+  try {
+    decodeGuildSpec(document);
+  } catch (error) {
+    return error as GuildhallError;
+  }
+  throw new Error('was not refused');
+}
