@@ -40,6 +40,7 @@ module.exports = {
   transform: { '^.+\\.(ts|js|mjs)$': swc },
   transformIgnorePatterns: [`/node_modules/(?!(${esmOnlyPackages().join('|')})/)`],
   moduleNameMapper: {
+    '^@guildhall/test-support$': '<rootDir>/test/support/index.ts',
     '^@guildhall/agent/testing$': '<rootDir>/libs/agent/src/testing/index.ts',
     '^@guildhall/([^/]+)$': '<rootDir>/libs/$1/src/index.ts',
     // Exports itself for import() only, which Jest turns into require().
@@ -47,4 +48,6 @@ module.exports = {
     '^harper\\.js/(.+)$': '<rootDir>/node_modules/harper.js/dist/$1.js',
   },
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
+  globalSetup: '<rootDir>/test/support/jest/global-setup.ts',
+  globalTeardown: '<rootDir>/test/support/jest/global-teardown.ts',
 };
