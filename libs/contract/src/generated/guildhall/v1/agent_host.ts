@@ -61,7 +61,14 @@ export interface CreateAgentResponse {
   /** The epoch that the agent runs under, in ms of the store's clock; 0 when it failed. */
   epoch: number;
   /** All that is known of the agent; absent when it failed. */
-  info: AgentInfo | undefined;
+  info:
+    | AgentInfo
+    | undefined;
+  /**
+   * The whole failure as JSON {kind, code, message, details}; empty when it succeeded. A single create carries the same
+   * in its trailers; this is for the members of a batch.
+   */
+  errorDocument: string;
 }
 
 /** Agents to run at once. */
