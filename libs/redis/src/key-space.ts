@@ -5,6 +5,10 @@ function escapePart(part: string): string {
   return part.replace(/[%:{}]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
 }
 
+function unescapePart(part: string): string {
+  return part.replace(/%(25|3A|7B|7D)/g, (_escaped, code: string) => String.fromCharCode(parseInt(code, 16)));
+}
+
 /**
  * The names of all keys (DESIGN 5.4). Keys of one deployment share a hash tag, so that one script may touch any of
  * them in Redis Cluster.
@@ -38,9 +42,27 @@ export class KeySpace {
   state = (ref: AgentRef) => this.key('state', ref.guildId, ref.agentId);
   published = (guildId: string, topic: string, id: string) => this.key('published', guildId, topic, id);
   deadLetters = (guildId: string) => this.key('dead_letters', guildId);
+  /** Stream: ends the wait of one feed of messages. */
+  feed = (id: string) => this.key('feed', id);
   storeId = () => this.key('store', 'id');
 
+  /** What every key begins with, for scripts that derive names (lua/key-name.lua). */
+  get root(): string {
+    return `{${this.prefix}}:`;
+  }
+
+  /** An agent's name inside a set, and the end of its keys. */
+  agentMember(ref: AgentRef): string {
+    return `${escapePart(ref.guildId)}:${escapePart(ref.agentId)}`;
+  }
+
+  /** The agent that agentMember named. */
+  agentOfMember(member: string): AgentRef {
+    const [guildId = '', agentId = ''] = member.split(':').map(unescapePart);
+    return { guildId, agentId };
+  }
+
   private key(...parts: string[]): string {
-    return `{${this.prefix}}:${parts.map(escapePart).join(':')}`;
+    return this.root + parts.map(escapePart).join(':');
   }
 }

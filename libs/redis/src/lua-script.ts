@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 
 const includeLine = /^-- #include (\S+)$/gm;
 
 /**
  * One atomic step in Redis, kept in a Lua file of its own beside the store that calls it. A line `-- #include NAME`
- * is replaced by `NAME.lua` of this library's lua folder (the epoch check, which every effect shares). A script that
- * declares flags keeps `#!lua flags=…` as its first line, before any include.
+ * is replaced by `NAME.lua` of the script's own folder, else of this library's lua folder (the epoch check, which every
+ * effect shares). A script that declares flags keeps `#!lua flags=…` as its first line, before any include.
  */
 export class LuaScript {
   private constructor(
@@ -19,9 +19,14 @@ export class LuaScript {
   /** @param file absolute path of the .lua file */
   static load(file: string): LuaScript {
     const source = readFileSync(file, 'utf8').replace(includeLine, (_line, included: string) => {
-      return readFileSync(join(__dirname, 'lua', `${included}.lua`), 'utf8');
+      return readFileSync(fileOf(included, dirname(file)), 'utf8');
     });
     const digest = createHash('sha1').update(source).digest('hex').slice(0, 8);
     return new LuaScript(`${basename(file, '.lua').replaceAll('-', '_')}_${digest}`, source);
   }
+}
+
+function fileOf(included: string, folder: string): string {
+  const beside = join(folder, `${included}.lua`);
+  return existsSync(beside) ? beside : join(__dirname, 'lua', `${included}.lua`);
 }

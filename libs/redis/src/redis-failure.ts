@@ -15,6 +15,11 @@ export function asRedisFailure(error: unknown): unknown {
   return sentence ? unavailable('STORE_UNREACHABLE', sentence, { cause: error }) : error;
 }
 
+/** Whether Redis answered and did not take our name or password. */
+export function isRefusedLogin(error: unknown): boolean {
+  return error instanceof Error && refusesUs.test(error.message);
+}
+
 function sentenceFor(text: string): string | undefined {
   if (refusesUs.test(text)) return `Redis refused the credentials of REDIS_URL: ${text}`;
   if (lostConnection.test(text)) return 'Redis does not answer. Check REDIS_URL and that Redis runs.';

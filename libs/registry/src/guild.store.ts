@@ -33,8 +33,9 @@ export interface GuildStore {
   removeGuild(guildId: string): Promise<boolean>;
 
   /**
-   * Writes the guild, when it is not there yet, and the wish for one agent, in one step; a repeat keeps `declaredAt`.
-   * Says whether this call created the wish (only then may a failed start withdraw it).
+   * Writes the guild, when it is not there yet, and the wish for one agent, in one step. Says whether this call created
+   * the wish (only then may a failed start withdraw it). A repeat keeps `declaredAt`; as `declared` it takes the place of
+   * the record that is there, as `run` it leaves that one as it is, and the answer holds it.
    */
   putAgent(guild: GuildRecord, agent: AgentRecord): Promise<{ created: boolean; record: StoredAgentRecord }>;
   getAgent(ref: AgentRef): Promise<StoredAgentRecord | undefined>;

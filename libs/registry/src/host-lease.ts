@@ -18,6 +18,4 @@ export interface HostLease {
 }
 
 export type AnnounceOutcome =
-  | { outcome: 'announced' }
-  | { outcome: 'name_taken'; holder: HostLease }
-  | { outcome: 'fenced' };
+  { outcome: 'announced' } | { outcome: 'name_taken'; holder: HostLease } | { outcome: 'fenced' };

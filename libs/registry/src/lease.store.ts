@@ -20,7 +20,9 @@ export interface LeaseStore {
   /**
    * Takes the lease for a reserved epoch, or changes the entry of the same owner and epoch (starting to running). Moves
    * the agent out of the old host's set in the same step (R2). Epoch 0 reserves one itself, refused with `held` where a
-   * valid lease exists. `stale`: the epoch is not the highest. `held`: another incarnation holds this very epoch.
+   * valid lease exists. `stale`: the epoch is not the highest. `held`: another incarnation that was not fenced holds this
+   * very epoch, or held it when its entry expired. `fenced`: also when another incarnation lives under the host's name.
+   * Where no epoch is known (the store lost its data) the given one becomes the highest.
    */
   register(lease: Lease, ttlMs: number): Promise<RegisterOutcome>;
 
@@ -30,10 +32,13 @@ export interface LeaseStore {
    */
   heartbeat(owner: LeaseOwner, leases: readonly Lease[], ttlMs: number): Promise<HeartbeatOutcome>;
 
-  /** Ends a lease, if owner and epoch are those that hold it. False changes nothing. */
+  /** Ends a lease, also one whose entry expired, if owner and epoch are those that hold it. False changes nothing. */
   deregister(ref: AgentRef, owner: LeaseOwner & { readonly epoch: number }): Promise<boolean>;
 
-  /** Agents whose leases the host holds now; entries that expired leave no trace in the answer or the host's set. */
+  /**
+   * Agents whose entries name the host now, also when the host itself is gone: those are the ones to place elsewhere.
+   * Entries that expired leave no trace in the answer or the host's set. In no order.
+   */
   getHostAgents(host: string): Promise<AgentRef[]>;
 
   getHostLoad(host: string): Promise<number>;

@@ -1,0 +1,62 @@
+import { unavailable, type GuildhallError } from '@guildhall/contract';
+import { createRedisClient, defaultCallTimeoutMs, defaultStartTimeoutMs, redisTarget } from './redis-options';
+import type { RedisSettings } from './redis-options';
+import { RedisConnection, type RedisClient } from './redis-connection';
+import { isRefusedLogin } from './redis-failure';
+import { describeTarget } from './redis-url';
+import { whenReady } from './when-ready';
+
+/**
+ * Connects and makes sure that Redis answers (R5).
+ *
+ * @throws GuildhallError invalid CONFIG_INVALID (field REDIS_URL) | unavailable STORE_UNREACHABLE; no text holds the
+ *   password
+ */
+export function connectRedis(settings: RedisSettings): Promise<RedisConnection> {
+  return adoptRedisClient(createRedisClient(settings), settings);
+}
+
+/** The same for a client that somebody else made from the settings' options; it is closed when Redis does not answer. */
+export async function adoptRedisClient(client: RedisClient, settings: RedisSettings): Promise<RedisConnection> {
+  const connection = new RedisConnection(client, { readyWaitMs: settings.callTimeoutMs ?? defaultCallTimeoutMs });
+  try {
+    await answers(client, settings.startTimeoutMs ?? defaultStartTimeoutMs);
+    return connection;
+  } catch (error) {
+    await connection.close();
+    throw unreachable(error, settings);
+  }
+}
+
+async function answers(client: RedisClient, waitMs: number): Promise<void> {
+  let last: unknown;
+  let refuse: (error: unknown) => void = () => {};
+  const refused = new Promise<never>((_resolve, reject) => (refuse = reject));
+  const onError = (error: unknown) => {
+    last = error;
+    if (isRefusedLogin(error)) refuse(error);
+  };
+  client.on('error', onError);
+  try {
+    await Promise.race([whenReady(client, waitMs), refused]);
+    await client.ping();
+  } catch (error) {
+    throw last ?? error;
+  } finally {
+    client.off('error', onError);
+  }
+}
+
+function unreachable(error: unknown, settings: RedisSettings): GuildhallError {
+  const where = describeTarget(redisTarget(settings));
+  const what = isRefusedLogin(error) ? 'refused the credentials' : 'does not answer';
+  const sentence = `${where} ${what} (${reasonOf(error)}). Check REDIS_URL and that Redis runs.`;
+  return unavailable('STORE_UNREACHABLE', sentence, { field: 'REDIS_URL', cause: error });
+}
+
+/** A cluster's and a refused dual-stack connection's own text says nothing; what it wraps does. */
+function reasonOf(error: unknown): string {
+  if (error instanceof Error && 'lastNodeError' in error && error.lastNodeError) return reasonOf(error.lastNodeError);
+  if (error instanceof AggregateError && error.errors[0]) return reasonOf(error.errors[0]);
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,14 @@
+#!lua flags=allow-oom
+-- remove-agent: ends the wish for an agent; the guild goes with its last one unless it was put by itself
+-- KEYS[1] guild:<guild>   KEYS[2] guilds   KEYS[3] guild_agents:<guild>
+-- KEYS[4] agent_epoch:<guild>:<agent>   KEYS[5] agent_holder:<guild>:<agent>
+-- ARGV[1] guild   ARGV[2] agent   ARGV[3] how long its epoch is remembered, in ms
+-- Returns 1, or 0 when there was no such wish
+if redis.call('HDEL', KEYS[3], ARGV[2]) == 0 then return 0 end
+redis.call('PEXPIRE', KEYS[4], ARGV[3])
+redis.call('PEXPIRE', KEYS[5], ARGV[3])
+if redis.call('EXISTS', KEYS[3]) == 0 and redis.call('HEXISTS', KEYS[1], 'declared') == 0 then
+  redis.call('DEL', KEYS[1])
+  redis.call('SREM', KEYS[2], ARGV[1])
+end
+return 1

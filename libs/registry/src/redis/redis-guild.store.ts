@@ -1,0 +1,71 @@
+import type { AgentRef } from '@guildhall/contract';
+import type { KeySpace, RedisConnection } from '@guildhall/redis';
+import { byText } from '../by-text';
+import { agentDocument } from '../agent-document';
+import type { AgentRecord, GuildRecord, GuildStore, StoredAgentRecord } from '../guild.store';
+import { epochForMs } from '../retention';
+import { scripts } from './registry-scripts';
+
+/** Desired state in Redis: `guild:<id>` holds a guild, `guild_agents:<id>` its agents, `guilds` the ids. */
+export class RedisGuildStore implements GuildStore {
+  constructor(
+    private readonly connection: RedisConnection,
+    private readonly keys: KeySpace,
+  ) {}
+
+  async putGuild(record: GuildRecord): Promise<void> {
+    const keys = [this.keys.guild(record.guildId), this.keys.guilds()];
+    await this.connection.run(scripts.putGuild, keys, [record.guildId, JSON.stringify(record)]);
+  }
+
+  async getGuild(guildId: string): Promise<GuildRecord | undefined> {
+    const record = await this.connection.reach((client) => client.hget(this.keys.guild(guildId), 'record'));
+    return record === null ? undefined : parseGuild(record);
+  }
+
+  async listGuilds(): Promise<GuildRecord[]> {
+    const reply = await this.connection.run(scripts.listGuilds, [this.keys.guilds()], [this.keys.root]);
+    return (reply as string[]).map(parseGuild).sort(byText((record) => record.guildId));
+  }
+
+  async removeGuild(guildId: string): Promise<boolean> {
+    const args = [guildId, this.keys.root, epochForMs];
+    return (await this.connection.run(scripts.removeGuild, this.guildKeys(guildId), args)) === 1;
+  }
+
+  async putAgent(guild: GuildRecord, agent: AgentRecord): Promise<{ created: boolean; record: StoredAgentRecord }> {
+    const replaces = agent.wish === 'declared' ? 1 : 0;
+    const args = [agent.guildId, JSON.stringify(guild), agent.agentId, agentDocument(agent), replaces];
+    const reply = await this.connection.run(scripts.putAgent, this.guildKeys(agent.guildId), args);
+    const [created, record] = reply as [number, string];
+    return { created: created === 1, record: parseAgent(record) };
+  }
+
+  async getAgent(ref: AgentRef): Promise<StoredAgentRecord | undefined> {
+    const key = this.keys.guildAgents(ref.guildId);
+    const record = await this.connection.reach((client) => client.hget(key, ref.agentId));
+    return record === null ? undefined : parseAgent(record);
+  }
+
+  async listAgents(guildId: string): Promise<StoredAgentRecord[]> {
+    const records = await this.connection.reach((client) => client.hvals(this.keys.guildAgents(guildId)));
+    return records.map(parseAgent).sort(byText((record) => record.agentId));
+  }
+
+  async removeAgent(ref: AgentRef): Promise<boolean> {
+    const keys = [...this.guildKeys(ref.guildId), this.keys.agentEpoch(ref), this.keys.agentHolder(ref)];
+    return (await this.connection.run(scripts.removeAgent, keys, [ref.guildId, ref.agentId, epochForMs])) === 1;
+  }
+
+  private guildKeys(guildId: string): string[] {
+    return [this.keys.guild(guildId), this.keys.guilds(), this.keys.guildAgents(guildId)];
+  }
+}
+
+function parseGuild(value: string): GuildRecord {
+  return JSON.parse(value) as GuildRecord;
+}
+
+function parseAgent(value: string): StoredAgentRecord {
+  return JSON.parse(value) as StoredAgentRecord;
+}

@@ -1,0 +1,25 @@
+import { join } from 'node:path';
+import { LuaScript } from '@guildhall/redis';
+
+function load(name: string): LuaScript {
+  return LuaScript.load(join(__dirname, 'lua', `${name}.lua`));
+}
+
+/** Every atomic step of the registry in Redis; the head of each file is its contract. */
+export const scripts = {
+  locateAgent: load('locate-agent'),
+  reserveEpoch: load('reserve-epoch'),
+  registerLease: load('register-lease'),
+  heartbeatLeases: load('heartbeat-leases'),
+  deregisterLease: load('deregister-lease'),
+  pruneHostAgents: load('prune-host-agents'),
+  announceHost: load('announce-host'),
+  withdrawHost: load('withdraw-host'),
+  listHosts: load('list-hosts'),
+  fenceHost: load('fence-host'),
+  putGuild: load('put-guild'),
+  putAgent: load('put-agent'),
+  removeAgent: load('remove-agent'),
+  removeGuild: load('remove-guild'),
+  listGuilds: load('list-guilds'),
+} as const;

@@ -1,0 +1,10 @@
+const dayMs = 24 * 60 * 60 * 1000;
+
+/** How long a fenced incarnation is remembered: longer than any host stays paused. */
+export const fencedForMs = 30 * dayMs;
+
+/**
+ * How long an agent's epoch outlives the wish for it, so that what a paused host still sends is refused. Nothing else
+ * collects epochs: an agent that nobody ever wished for (created by a plain gRPC client) keeps its 100 bytes.
+ */
+export const epochForMs = 30 * dayMs;

@@ -1,0 +1,112 @@
+import type { AgentRef } from '@guildhall/contract';
+import type { SqliteDatabase } from '@guildhall/sqlite';
+import type { HeartbeatOutcome, Lease, LeaseOwner, RegisterOutcome, RenewOutcome, ReserveOutcome } from '../lease';
+import type { LeaseStore } from '../lease.store';
+import { EpochTable } from './epoch.table';
+import { HostLeaseTable } from './host-lease.table';
+import { LeaseTable } from './lease.table';
+
+/** Leases in SQLite: each method is one transaction. */
+export class SqliteLeaseStore implements LeaseStore {
+  private readonly leases: LeaseTable;
+  private readonly hosts: HostLeaseTable;
+  private readonly epochs: EpochTable;
+
+  constructor(private readonly database: SqliteDatabase) {
+    this.leases = new LeaseTable(database);
+    this.hosts = new HostLeaseTable(database);
+    this.epochs = new EpochTable(database);
+  }
+
+  async getLocation(ref: AgentRef): Promise<{ lease: Lease | undefined; epoch: number }> {
+    return this.database.transaction(() => ({ lease: this.valid(ref), epoch: this.epochs.highest(ref) ?? 0 }));
+  }
+
+  async reserveEpoch(ref: AgentRef, seenEpoch: number): Promise<ReserveOutcome> {
+    return this.database.transaction(() => {
+      const highest = this.epochs.highest(ref) ?? 0;
+      if (highest !== seenEpoch) return { outcome: 'changed', epoch: highest };
+      return { outcome: 'reserved', epoch: this.epochs.reserve(ref) };
+    });
+  }
+
+  async register(lease: Lease, ttlMs: number): Promise<RegisterOutcome> {
+    return this.database.transaction(() => {
+      if (!this.hosts.mayHold(lease)) return { outcome: 'fenced' };
+      return lease.epoch === 0 ? this.registerNewEpoch(lease, ttlMs) : this.registerReserved(lease, ttlMs);
+    });
+  }
+
+  async heartbeat(owner: LeaseOwner, leases: readonly Lease[], ttlMs: number): Promise<HeartbeatOutcome> {
+    return this.database.transaction(() => {
+      if (!this.hosts.mayHold(owner)) return { outcome: 'fenced' };
+      return { outcome: 'renewed', leases: leases.map((lease) => this.renew({ ...lease, ...owner }, ttlMs)) };
+    });
+  }
+
+  async deregister(ref: AgentRef, owner: LeaseOwner & { readonly epoch: number }): Promise<boolean> {
+    return this.database.transaction(() => {
+      const last = this.leases.get(ref)?.lease;
+      const ours = last !== undefined && last.epoch === owner.epoch && isSameOwner(last, owner);
+      if (ours) this.leases.remove(ref);
+      return ours;
+    });
+  }
+
+  async getHostAgents(host: string): Promise<AgentRef[]> {
+    return this.database.transaction(() => this.leases.prune(host).living);
+  }
+
+  async getHostLoad(host: string): Promise<number> {
+    return this.database.transaction(() => this.leases.prune(host).living.length);
+  }
+
+  async cleanupDeadAgents(host: string): Promise<AgentRef[]> {
+    return this.database.transaction(() => this.leases.prune(host).dead);
+  }
+
+  private valid(ref: AgentRef): Lease | undefined {
+    const row = this.leases.get(ref);
+    return row?.living && this.hosts.isValidOwner(row.lease) ? row.lease : undefined;
+  }
+
+  private registerNewEpoch(lease: Lease, ttlMs: number): RegisterOutcome {
+    const current = this.valid(lease);
+    if (current) return { outcome: 'held', lease: current };
+    const epoch = this.epochs.reserve(lease);
+    this.leases.put({ ...lease, epoch }, ttlMs);
+    return { outcome: 'registered', epoch };
+  }
+
+  private registerReserved(lease: Lease, ttlMs: number): RegisterOutcome {
+    const highest = this.epochs.highest(lease);
+    if (highest !== undefined && highest !== lease.epoch) return { outcome: 'stale', epoch: highest };
+    const last = this.leases.get(lease)?.lease;
+    if (last && isOfAnother(last, lease) && !this.hosts.isFenced(last.incarnation)) {
+      return { outcome: 'held', lease: last };
+    }
+    this.epochs.set(lease, lease.epoch);
+    this.leases.put(lease, ttlMs);
+    return { outcome: 'registered', epoch: lease.epoch };
+  }
+
+  private renew(lease: Lease, ttlMs: number): RenewOutcome {
+    const highest = this.epochs.highest(lease);
+    if (highest === lease.epoch && this.leases.renew(lease, ttlMs)) return 'renewed';
+    if (highest !== undefined && highest > lease.epoch) return 'taken';
+    const last = this.leases.get(lease);
+    if (last && isOfAnother(last.lease, lease)) return 'taken';
+    if (highest !== lease.epoch) this.epochs.set(lease, lease.epoch);
+    this.leases.put(lease, ttlMs);
+    return last?.living && last.lease.epoch === lease.epoch ? 'renewed' : 'registered';
+  }
+}
+
+function isSameOwner(a: LeaseOwner, b: LeaseOwner): boolean {
+  return a.host === b.host && a.incarnation === b.incarnation;
+}
+
+/** Whether the very epoch of `lease` was taken by somebody else. */
+function isOfAnother(last: Lease, lease: Lease): boolean {
+  return last.epoch === lease.epoch && !isSameOwner(last, lease);
+}
