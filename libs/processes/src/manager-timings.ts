@@ -1,0 +1,31 @@
+/** All in milliseconds unless the name says otherwise. Made shorter in tests and in chaos runs. */
+export interface ManagerTimings {
+  /** A stop without a time of its own. Default 10,000. */
+  readonly stopMs: number;
+  /** Of a stop's time, at most this much is left for SIGTERM after the protocol's stop. Default 2,000. */
+  readonly terminateMs: number;
+  /** Default 2,000. */
+  readonly memoryPollMs: number;
+  /** While an agent is near its limit. Default 250. */
+  readonly nearMemoryPollMs: number;
+  /** The wait before the second restart in a row; the first follows at once. Doubles each time. Default 500. */
+  readonly restartFirstMs: number;
+  /** Default 60,000. */
+  readonly restartMaxMs: number;
+  /** A process that was ready for so long wipes out earlier crashes as far as the wait goes. Default 60,000. */
+  readonly healthyMs: number;
+  /** Crashes within `crashWindowMs` that make a crash loop. Default 5. */
+  readonly crashLimit: number;
+  /** Default 600,000. */
+  readonly crashWindowMs: number;
+  /** Default 10,000. */
+  readonly poolSelfTestMs: number;
+  /** How long nothing must have been starting before the pool is filled up. Default 5. */
+  readonly poolQuietMs: number;
+  /** Cold starts at once. Default twice the processors: see docs/adr. */
+  readonly coldStarts: number;
+  /** How long a process that loads slowly keeps others from starting cold. Default 1,000. */
+  readonly startHoldMs: number;
+  /** Default 5,000. */
+  readonly guardAnswerMs: number;
+}

@@ -1,0 +1,71 @@
+import type { ChildProcess } from 'node:child_process';
+import type { Duplex, Readable } from 'node:stream';
+import type { ProcessGuard } from '../guard/process-guard';
+import { ProcessGroup } from './process-group';
+import type { StartTierName } from './start-tier';
+
+export interface RawExit {
+  readonly code?: number;
+  readonly signal?: NodeJS.Signals;
+}
+
+/** Pipes that the kernel has not emptied so long after the process's end belong to somebody who left the group. */
+const leftoverMs = 250;
+
+/** One process that speaks the agent process protocol on `socket`, and leads a group of its own. */
+export class RunnerProcess {
+  readonly pid: number;
+  readonly socket: Duplex;
+  readonly stdout: Readable;
+  readonly stderr: Readable;
+  /** The process ended; its group may still have members, and its pipes may hold what it said last. */
+  readonly exited: Promise<RawExit>;
+  /** The whole group is gone, and what the process said last was handed out. */
+  readonly gone: Promise<RawExit>;
+  private readonly group: ProcessGroup;
+  private alive = true;
+
+  constructor(
+    child: ChildProcess & { readonly pid: number },
+    readonly tier: StartTierName,
+    private readonly guard: ProcessGuard,
+  ) {
+    const [, stdout, stderr, socket] = child.stdio;
+    this.pid = child.pid;
+    this.group = new ProcessGroup(child.pid);
+    this.stdout = stdout as Readable;
+    this.stderr = stderr as Readable;
+    this.socket = socket as Duplex;
+    // A broken pipe says less than the exit that follows it.
+    for (const stream of [this.stdout, this.stderr, this.socket]) stream.on('error', () => undefined);
+    this.exited = new Promise((resolve) => {
+      child.once('exit', (code, signal) => resolve({ code: code ?? undefined, signal: signal ?? undefined }));
+    });
+    const closed = new Promise<void>((resolve) => child.once('close', () => resolve()));
+    this.gone = this.exited.then((exit) => this.clearUp(exit, closed));
+  }
+
+  get isAlive(): boolean {
+    return this.alive;
+  }
+
+  signal(signal: NodeJS.Signals): void {
+    this.group.signal(signal);
+  }
+
+  private async clearUp(exit: RawExit, closed: Promise<void>): Promise<RawExit> {
+    this.alive = false;
+    this.group.signal('SIGKILL');
+    await Promise.all([this.closeStreams(closed), this.group.gone()]);
+    this.guard.release(this.pid);
+    return exit;
+  }
+
+  private async closeStreams(closed: Promise<void>): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    const patience = new Promise<void>((resolve) => (timer = setTimeout(resolve, leftoverMs)));
+    await Promise.race([closed, patience]);
+    clearTimeout(timer);
+    for (const stream of [this.stdout, this.stderr, this.socket]) stream.destroy();
+  }
+}

@@ -1,0 +1,39 @@
+import { conflict, deadlineExceeded, GuildhallError, internal } from '@guildhall/contract';
+import type { AgentLog } from '../log/agent-log';
+import type { StartStage } from './agent-run';
+import type { EndCause } from './end-cause';
+
+export interface FailedStart {
+  /** For the text: the agent's name and class. */
+  readonly agent: string;
+  readonly stage: StartStage;
+  readonly cause: EndCause;
+  readonly log: AgentLog;
+}
+
+const toldLines = 20;
+
+/** What the caller of a start that failed is told. */
+export function startError(failed: FailedStart): GuildhallError {
+  const { agent, cause, stage } = failed;
+  if (cause.kind === 'asked')
+    return conflict('STOP_REQUESTED', `${agent} was stopped while it was starting: ${cause.reason}.`);
+  if (cause.error instanceof GuildhallError) return withLog(cause.error, failed);
+  const text = `${agent} could not start (stage ${stage}): ${cause.reason}.`;
+  const details = { stage, reason: cause.reason, log: lastLines(failed.log), cause: cause.error };
+  if (cause.kind === 'timeout') return deadlineExceeded('AGENT_START_TIMEOUT', text, details);
+  return internal('AGENT_START_FAILED', text + toldTail(details.log), details);
+}
+
+// The link's and the launcher's own errors keep their kind and code.
+function withLog(error: GuildhallError, { stage, log }: FailedStart): GuildhallError {
+  return new GuildhallError(error.kind, error.code, error.message, { stage, log: lastLines(log), ...error.details });
+}
+
+function lastLines(log: AgentLog): string[] {
+  return log.read(toldLines).map(({ message }) => message);
+}
+
+function toldTail(lines: readonly string[]): string {
+  return lines.length > 0 ? ` Its last output: ${lines.slice(-3).join(' | ')}` : '';
+}
