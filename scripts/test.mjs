@@ -1,5 +1,5 @@
 // Everything that must hold, cheapest first; ends at the first step that fails. The last line sums up the tests.
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from './build.mjs';
@@ -44,6 +44,8 @@ async function jest(name, args) {
 }
 
 function count(outputFile) {
+  // Jest writes no results when the run itself failed, as when tests left processes behind.
+  if (!existsSync(outputFile)) return void counts.failed++;
   const result = JSON.parse(readFileSync(outputFile, 'utf8'));
   counts.passed += result.numPassedTests;
   // A suite that could not run at all holds no failed test of its own.
