@@ -7,6 +7,7 @@ const forbidden = [
   ['libs/registry/src/planted.ts', "import type { x } from '@guildhall/messaging';\nexport type y = x;"],
   ['libs/registry/src/planted.ts', "export { x } from '../../processes/src/x';"],
   ['libs/redis/src/planted.ts', "export const x = () => import('@guildhall/engine');"],
+  ['libs/engine/src/planted.ts', "export const x = () => import('@guildhall/host');"],
   ['libs/contract/src/planted.ts', "export { x } from '@guildhall/redis';"],
   ['libs/agent/src/planted.ts', "export { Injectable } from '@nestjs/common';"],
   ['libs/engine/src/planted.ts', "export { x } from '../../../apps/agent-host/src/x';"],

@@ -28,15 +28,20 @@ export const importDirection = {
   create(context) {
     const from = areaOf(context.filename, context.cwd);
     if (!from) return {};
+    const report = (node, problem) => context.report({ node, messageId: 'direction', data: { problem } });
     const check = (source, typeOnly) => {
       const problem = typeof source?.value === 'string' && problemOf(source.value, typeOnly, from, context);
-      if (problem) context.report({ node: source, messageId: 'direction', data: { problem } });
+      if (problem) report(source, problem);
+      return Boolean(problem);
+    };
+    const refuseAlias = (source) => {
+      if (String(source.value).startsWith('@guildhall/')) report(source, 'The build rewrites no import() of an alias.');
     };
     return {
       ImportDeclaration: (node) => check(node.source, isTypeOnly(node)),
       ExportNamedDeclaration: (node) => check(node.source, node.exportKind === 'type'),
       ExportAllDeclaration: (node) => check(node.source, node.exportKind === 'type'),
-      ImportExpression: (node) => check(node.source, false),
+      ImportExpression: (node) => check(node.source, false) || refuseAlias(node.source),
       TSImportType: (node) => check(node.source ?? node.argument?.literal, true),
       TSExternalModuleReference: (node) => check(node.expression, false),
       "CallExpression[callee.name='require']": (node) => check(node.arguments[0], false),
@@ -81,7 +86,7 @@ function targetOf(specifier, context) {
 
 function areaOf(file, root) {
   const [top, second] = relative(root, file).split(sep);
-  const spec = file.endsWith('.spec.ts');
+  const spec = file.endsWith('.spec.ts') || file.includes(`${sep}testdata${sep}`);
   if (top === 'libs' || top === 'apps') return { name: second, app: top === 'apps', spec };
   return top === 'examples' || top === 'test' ? { name: top, app: false, spec } : undefined;
 }
