@@ -13,7 +13,8 @@ const sentenceStart = /(?:^|[.!?:]["”’)\]]*\s+)["“‘([]*$/;
  */
 export function isMisspelling(unknown: UnknownWord, text: string, isTitled: boolean): boolean {
   const { word, start } = unknown;
-  const isWord = /^\p{L}[\p{Ll}’'-]{2,}$/u.test(word);
+  // Letters beyond ASCII are no English: a foreign word.
+  const isWord = /^[a-z][a-z’'-]{2,}$/i.test(word) && !/[A-Z]/.test(word.slice(1));
   if (!isWord || isBritishIse(unknown)) return false;
   if (!/^\p{Lu}/u.test(word)) return true;
   if (isNearCalendarName(unknown)) return true;

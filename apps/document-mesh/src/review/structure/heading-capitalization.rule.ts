@@ -32,8 +32,8 @@ function styleOf(heading: string, names: ReadonlySet<string>): Style | undefined
   const long = words.filter((word) => word.length > 3);
   const capitals = words.filter((word) => /^\p{Lu}\p{Ll}/u.test(word));
   const shout = words.some((word) => word.length > 1 && word === word.toUpperCase());
-  if (shout || long.length === 0) return undefined;
-  if (capitals.length === 0) return 'sentence case';
+  if (shout || words.length === 0) return undefined;
+  if (capitals.length === 0) return long.length > 0 ? 'sentence case' : undefined;
   const all = long.every((word) => capitals.includes(word));
   return all && capitals.length > 1 ? 'title case' : undefined;
 }

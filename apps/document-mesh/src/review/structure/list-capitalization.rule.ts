@@ -21,5 +21,5 @@ function smallBeginnings(items: Block[]): Remark[] {
 /** An item that begins with code or a brand such as iPhone does not count as small. */
 function beginsSmall({ text, notProse }: Block): boolean {
   const startsWithCode = notProse?.some(({ start }) => start === 0) ?? false;
-  return !startsWithCode && /^\p{Ll}[\p{Ll}’'-]*(?:[,;:]?\s|$)/u.test(text);
+  return !startsWithCode && /^\p{Ll}[\p{Ll}’'-]*[,;:.]?(?:\s|$)/u.test(text);
 }

@@ -11,7 +11,7 @@ export function listsIn({ blocks }: ReviewedText): Block[][] {
   return [...lists.values()].filter((items) => items.length >= 3);
 }
 
-/** @returns the value that more than two thirds of the items share */
+/** @returns the value that at least two thirds share */
 export function habit<T>(values: readonly T[]): T | undefined {
   const counts = groupBy(values, (value) => value);
   return [...counts].find(([, same]) => same.length >= (values.length * 2) / 3)?.[0];

@@ -17,9 +17,11 @@ const names: Readonly<Record<string, string>> = {
 };
 
 function unusualEnds(items: Block[]): Remark[] {
-  const usual = habit(items.map(endOf));
+  const ends = items.map(endOf);
+  const inner = habit(ends.slice(0, -1));
+  const serial = inner === ';' || inner === ',';
+  const usual = serial ? inner : habit(ends);
   if (usual === undefined || names[usual] === undefined) return [];
-  const serial = usual === ';' || usual === ',';
   return items
     .filter((item, at) => !(serial && at === items.length - 1))
     .filter((item) => endOf(item) !== usual && names[endOf(item)] !== undefined)

@@ -1,7 +1,9 @@
 import type { StructureRule } from './structure-rule';
 
-const placeholder =
-  /\b(?:TODO|TBD|TBC|FIXME|XXX+)\b|\blorem ipsum\b|\[(?:insert|add|your|name|date|amount|to be|tbd|tbc)\b[^\]]{0,60}\]|<(?:insert|your|name|date|amount)\b[^>]{0,60}>|\?{3,}/gi;
+/** "todo" in small letters is a word of its own ("a todo list"). */
+const marks = /\b(?:TODO|TBD|TBC|FIXME|XXX+)\b|\?{3,}/g;
+const fillIns =
+  /\blorem ipsum\b|\[(?:insert|add|your|name|date|amount|to be|tbd|tbc)\b[^\]]{0,60}\]|<(?:insert|your|name|date|amount)\b[^>]{0,60}>/gi;
 
 /** Text that was to be filled in before the document goes out. */
 export const placeholderLeft: StructureRule = {
@@ -9,7 +11,7 @@ export const placeholderLeft: StructureRule = {
   severity: 'error',
   check({ blocks }) {
     return blocks.flatMap((block) =>
-      [...block.text.matchAll(placeholder)].map((match) => ({
+      [...block.text.matchAll(marks), ...block.text.matchAll(fillIns)].map((match) => ({
         block,
         start: match.index,
         end: match.index + match[0].length,
