@@ -13,11 +13,11 @@ export interface StoredMessage {
 /** Where a new cursor or consumer group begins: after a position, or at the first message kept. */
 export type StartAt = { readonly after: Position } | 'earliest';
 
-/** Why nothing was applied. `unknown`: the store holds no epoch of this agent (it was emptied): announce first. */
-export type Refused =
-  | { outcome: 'stale'; epoch: number }
-  | { outcome: 'fenced' }
-  | { outcome: 'unknown' };
+/**
+ * Why nothing was applied. `unknown`: the store holds no epoch of this agent, or, for `take`, no such work queue (it was
+ * emptied): announce, and subscribe again, first.
+ */
+export type Refused = { outcome: 'stale'; epoch: number } | { outcome: 'fenced' } | { outcome: 'unknown' };
 
 export type OpenOutcome =
   | {
@@ -61,7 +61,7 @@ export type CommitOutcome =
   | Refused;
 
 export interface TakenMessage extends StoredMessage {
-  /** How often this entry was handed out before, this time included. */
+  /** How often this entry was handed out, this time included. */
   readonly attempt: number;
 }
 
@@ -79,10 +79,14 @@ export interface DeadLetter {
   readonly atMs: number;
 }
 
+/**
+ * What trimming spares of messages that everybody has handled. Both count: a message goes only when it is older than
+ * `keepMs` and not among the newest `keepCount`.
+ */
 export interface TrimPolicy {
-  /** Messages younger than this stay, whether read or not. Default 3,600,000. */
+  /** Messages younger than this stay. Default 3,600,000. */
   readonly keepMs: number;
-  /** So many of the newest stay, whether read or not. Default 1,000. */
+  /** So many of the newest stay. Default 1,000. */
   readonly keepCount: number;
 }
 
@@ -99,46 +103,71 @@ export interface MessageStore {
    */
   subscribe(ref: AgentRef, subscriptions: readonly Subscription[], start: StartAt): Promise<void>;
 
-  /** Ends the agent for good: its cursors, state and commit record go; its pending queue entries return to the group. */
+  /**
+   * Ends the agent for good: its cursors, state, commit record and inbox go; its pending queue entries return to the
+   * group, whose other agents are given them first.
+   */
   unsubscribe(ref: AgentRef): Promise<void>;
 
-  /** What a process needs to begin or go on under an epoch. A new epoch starts with seq 0. */
+  /** What a process needs to begin or go on under an epoch. A new epoch starts with seq 0. Only reads. */
   open(fence: Fence): Promise<OpenOutcome>;
 
   /**
-   * Appends one message. With `fence`, as an effect of that agent. With `dedupe`, the message id is remembered for 10
-   * minutes, and a repeat answers with the first one's position.
+   * Appends one message, which must have passed `checkMessage`. With `fence`, as an effect of that agent. With `dedupe`,
+   * the message id is remembered for 10 minutes, and a repeat answers with the first one's position.
+   *
+   * `full`: the topic holds as many messages as it may, and somebody still needs the oldest. Messages that everybody has
+   * handled give way to new ones, however young.
    */
   publish(topic: TopicRef, message: Message, options?: { fence?: Fence; dedupe?: boolean }): Promise<PublishOutcome>;
 
-  /** Applies all entries in one step, or none. */
+  /**
+   * Applies all entries in one step, or none. A batch whose answer was lost is sent again as it was: with other borders
+   * it is `stale_seq`. Of each change of state, `set` counts before `delete`.
+   */
   commit(batch: CommitBatch): Promise<CommitOutcome>;
 
   /** Messages after a position, oldest first, at most `count`. */
   read(topic: TopicRef, after: Position, count: number): Promise<StoredMessage[]>;
 
-  /** The position of the newest message, `0-0` when there is none. */
+  /** The position of the newest message there ever was, trimmed or not; `0-0` when there was none. */
   end(topic: TopicRef): Promise<Position>;
 
   /**
-   * Takes up to `count` entries of a work queue for an agent, its own pending ones first: with `resume`, those it was
-   * handed by an earlier process of its own (each counted as one more attempt); without, only new ones.
+   * Takes up to `count` (at most 1,000) entries of a work queue for an agent: with `resume`, first its own pending ones,
+   * which an earlier process of its own was handed and did not commit; then those that ended agents gave back; then new
+   * ones. An entry that is handed out again counts as one more attempt, and only what is handed out counts: after a
+   * crash, a small `count` keeps the innocent from being blamed with the one that the process died over.
    */
-  take(fence: Fence, subscription: Subscription & { queue: string }, count: number, resume: boolean): Promise<TakeOutcome>;
+  take(
+    fence: Fence,
+    subscription: Subscription & { queue: string },
+    count: number,
+    resume: boolean,
+  ): Promise<TakeOutcome>;
 
   /**
-   * Counts one more delivery of the message at a cursor, before it is handed out again after a process died over it.
-   * @returns how often it was handed out, this time included
+   * Counts one more delivery of the message at a cursor, before it is handed out again after a process died over it. The
+   * count goes when the cursor has passed the message, and begins anew for another one.
+   *
+   * @returns how often it was counted, this time included
    */
   countAttempt(ref: AgentRef, topic: string, pos: Position): Promise<number>;
 
+  /** Dead letters after an id, oldest first; at most `count`, default 100. */
   deadLetters(guildId: string, options?: { after?: Position; count?: number }): Promise<DeadLetter[]>;
 
-  /** Drops what every cursor and group has passed, within the policy. Returns how many messages went. */
+  /**
+   * Drops the oldest of what every cursor and group has passed, within the policy; at most 10,000 a call, and in Redis up
+   * to one node of the stream (about 100 messages) less than it might. Returns how many messages went.
+   */
   trim(topic: TopicRef, policy?: Partial<TrimPolicy>): Promise<number>;
 
-  /** Names of the guild's topics that hold or held messages. */
+  /** Names of the guild's topics, sorted: those that hold or held messages or have a work queue. */
   topics(guildId: string): Promise<string[]>;
+
+  /** Drops the topics, queues and dead letters of a guild that was ended, after its agents were unsubscribed. */
+  forgetGuild(guildId: string): Promise<void>;
 
   /** Opens a feed of new messages. One blocking connection in Redis, an event in SQLite, whatever it watches. */
   feed(listener: FeedListener): MessageFeed;
@@ -149,11 +178,15 @@ export interface MessageStore {
  * the position watched; at most `batch` (512) at a time, and it waits for the listener before it reads on.
  */
 export interface MessageFeed {
-  /** Begins (or moves) the watch of a topic after a position. */
+  /** Begins (or moves) the watch of a topic after a position; at once, also while the feed waits. */
   watch(topic: TopicRef, after: Position): void;
   unwatch(topic: TopicRef): void;
+  /** Ends the feed; nothing is handed over any more, and a listener that is at work is not waited for. */
   close(): Promise<void>;
 }
 
-/** Receives what a feed reads. A promise holds the feed back until it settles. */
+/**
+ * Receives what a feed reads. A promise holds the feed back until it settles. When it throws, the same messages are handed
+ * over again after a pause.
+ */
 export type FeedListener = (topic: TopicRef, messages: readonly StoredMessage[]) => void | Promise<void>;

@@ -1,0 +1,83 @@
+import type { Message, Position } from '@guildhall/contract';
+import type { CommitBatch, CommitEntry } from './message.store';
+
+/** Entries of a work queue that a batch settles. */
+export interface Acknowledgement {
+  readonly topic: string;
+  readonly queue: string;
+  readonly positions: Position[];
+}
+
+/** A message that goes to the dead letters. */
+export interface Burial {
+  readonly topic: string;
+  readonly queue?: string;
+  readonly pos: Position;
+  readonly reason: string;
+  readonly attempts: number;
+}
+
+/** What a batch comes to: of cursors and of state only the last word counts. */
+export interface BatchEffects {
+  /** Every topic that the batch touches. */
+  readonly topics: Set<string>;
+  readonly cursors: Map<string, Position>;
+  readonly acknowledgements: Acknowledgement[];
+  readonly publish: { readonly topic: string; readonly json: string }[];
+  /** Value as JSON; undefined deletes the entry. */
+  readonly state: Map<string, string | undefined>;
+  readonly burials: Burial[];
+}
+
+export function effectsOf(batch: CommitBatch): BatchEffects {
+  const effects: BatchEffects = {
+    topics: new Set(),
+    cursors: new Map(),
+    acknowledgements: [],
+    publish: [],
+    state: new Map(),
+    burials: [],
+  };
+  const queues = new Map<string, Acknowledgement>();
+  for (const entry of batch.entries) addEntry(effects, queues, entry);
+  return effects;
+}
+
+function addEntry(effects: BatchEffects, queues: Map<string, Acknowledgement>, entry: CommitEntry): void {
+  if (entry.at) settle(effects, queues, entry.at);
+  if (entry.at && entry.dead) effects.burials.push({ ...entry.at, ...entry.dead });
+  for (const message of entry.publish ?? []) publish(effects, message);
+  for (const [key, value] of Object.entries(entry.state?.set ?? {})) effects.state.set(key, JSON.stringify(value));
+  for (const key of entry.state?.delete ?? []) effects.state.set(key, undefined);
+}
+
+function settle(
+  effects: BatchEffects,
+  queues: Map<string, Acknowledgement>,
+  { topic, queue, pos }: NonNullable<CommitEntry['at']>,
+): void {
+  effects.topics.add(topic);
+  if (queue === undefined) effects.cursors.set(topic, pos);
+  else acknowledgement(effects, queues, topic, queue).positions.push(pos);
+}
+
+function acknowledgement(
+  effects: BatchEffects,
+  queues: Map<string, Acknowledgement>,
+  topic: string,
+  queue: string,
+): Acknowledgement {
+  const key = JSON.stringify([topic, queue]);
+  const known = queues.get(key);
+  // One command of Redis's takes so many; more begin another.
+  if (known && known.positions.length < 1_000) return known;
+  const begun: Acknowledgement = { topic, queue, positions: [] };
+  queues.set(key, begun);
+  effects.acknowledgements.push(begun);
+  return begun;
+}
+
+function publish(effects: BatchEffects, message: Message): void {
+  effects.topics.add(message.topic);
+  effects.publish.push({ topic: message.topic, json: JSON.stringify(message) });
+}

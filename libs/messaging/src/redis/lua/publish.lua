@@ -1,0 +1,30 @@
+#!lua
+-- publish: appends one message to a topic, as an effect of an agent or from outside.
+-- KEYS[1] topic:<guild>:<topic>   KEYS[2] cursors:<guild>:<topic>   KEYS[3] topics:<guild>
+-- KEYS[4] published:<guild>:<topic>:<id>   KEYS[5] agent_epoch:<guild>:<agent>   KEYS[6] fenced:<incarnation>
+-- ARGV[1] topic   ARGV[2] message as JSON   ARGV[3] the most messages the topic may hold
+-- ARGV[4] ms for which the id is remembered, 0 for not at all   ARGV[5] epoch, '' when no agent publishes
+-- Returns {'published', position} | {'repeated', position of the first} | {'full'}
+--   | {'fenced'} | {'unknown'} | {'stale', highest epoch}
+-- #include check-fence
+-- #include unread-from
+-- #include make-room
+local stream, cursors, topics, published = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
+local topic, message, bound, remember_ms, epoch = ARGV[1], ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4]), ARGV[5]
+
+if epoch ~= '' then
+  local refusal = check_fence(KEYS[5], KEYS[6], epoch)
+  if refusal then return refusal end
+end
+
+if remember_ms > 0 then
+  local first = redis.call('GET', published)
+  if first then return { 'repeated', first } end
+end
+
+if make_room(stream, cursors, 1, bound) > 0 then return { 'full' } end
+
+redis.call('SADD', topics, topic)
+local position = redis.call('XADD', stream, '*', 'm', message)
+if remember_ms > 0 then redis.call('SET', published, position, 'PX', remember_ms) end
+return { 'published', position }

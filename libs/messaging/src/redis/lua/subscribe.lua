@@ -1,0 +1,26 @@
+#!lua
+-- subscribe: creates the cursors and consumer groups that do not exist yet; existing ones stay where they are.
+-- KEYS[1] subscriptions:<guild>:<agent>   KEYS[2] topics:<guild>
+-- KEYS[3…] for each subscription: topic:<guild>:<topic>, cursors:<guild>:<topic>
+-- ARGV[1] agent   ARGV[2] position to begin after
+-- then, for each subscription: its member of the set, topic, queue or ''
+-- Returns {'subscribed'}
+local agent, start = ARGV[1], ARGV[2]
+
+local function create_queue(stream, topic, queue)
+  local created = redis.pcall('XGROUP', 'CREATE', stream, queue, start, 'MKSTREAM')
+  if created.err and not string.find(created.err, 'BUSYGROUP', 1, true) then error(created.err) end
+  redis.call('SADD', KEYS[2], topic)
+end
+
+for i = 0, (#KEYS - 2) / 2 - 1 do
+  local stream, cursors = KEYS[3 + 2 * i], KEYS[4 + 2 * i]
+  local member, topic, queue = ARGV[3 + 3 * i], ARGV[4 + 3 * i], ARGV[5 + 3 * i]
+  if queue == '' then
+    redis.call('HSETNX', cursors, agent, start)
+  else
+    create_queue(stream, topic, queue)
+  end
+  redis.call('SADD', KEYS[1], member)
+end
+return { 'subscribed' }

@@ -1,0 +1,39 @@
+#!lua flags=allow-oom
+-- unsubscribe: ends an agent for good. What it had taken from work queues goes to the consumer of returned entries, from
+-- which `take` serves first.
+-- KEYS[1] subscriptions:<guild>:<agent>   KEYS[2] commits:…   KEYS[3] state:…   KEYS[4] attempts:…
+-- KEYS[5] topics:<guild>   KEYS[6] topic:<guild>:<inbox of the agent>
+-- KEYS[7…] for each subscription: topic:<guild>:<topic>, cursors:<guild>:<topic>
+-- ARGV[1] agent   ARGV[2] consumer of returned entries   ARGV[3] topic name of the inbox
+-- then, for each subscription: its member of the set, queue or ''
+-- Returns how many subscriptions are left because they were not named here
+local agent, returned = ARGV[1], ARGV[2]
+
+local function return_entries(stream, queue)
+  while true do
+    local pending = redis.pcall('XPENDING', stream, queue, '-', '+', 1000, agent)
+    -- The group is gone when the store lost its data.
+    if pending.err or #pending == 0 then return end
+    local claim = { 'XCLAIM', stream, queue, returned, 0 }
+    for _, entry in ipairs(pending) do claim[#claim + 1] = entry[1] end
+    -- JUSTID: to be moved is no attempt.
+    claim[#claim + 1] = 'JUSTID'
+    redis.call(unpack(claim))
+  end
+end
+
+for i = 0, (#KEYS - 6) / 2 - 1 do
+  local stream, cursors, member, queue = KEYS[7 + 2 * i], KEYS[8 + 2 * i], ARGV[4 + 2 * i], ARGV[5 + 2 * i]
+  if queue == '' then
+    redis.call('HDEL', cursors, agent)
+  else
+    return_entries(stream, queue)
+    redis.pcall('XGROUP', 'DELCONSUMER', stream, queue, agent)
+  end
+  redis.call('SREM', KEYS[1], member)
+end
+
+redis.call('DEL', KEYS[2], KEYS[3], KEYS[4])
+redis.call('UNLINK', KEYS[6])
+redis.call('SREM', KEYS[5], ARGV[3])
+return redis.call('SCARD', KEYS[1])

@@ -1,0 +1,32 @@
+import type { Fence, Message, Subscription } from '@guildhall/contract';
+import type { TakenMessage, TakeOutcome } from '../message.store';
+import { takeAtOnce } from '../step-bounds';
+import { messageScript } from './message-script';
+import { returnedEntries, type RedisContext } from './redis-context';
+import { asRefused, type ScriptAnswer } from './script-answer';
+
+const script = messageScript('take');
+
+export async function take(
+  { connection, keys }: RedisContext,
+  fence: Fence,
+  { topic, queue }: Subscription & { queue: string },
+  count: number,
+  resume: boolean,
+): Promise<TakeOutcome> {
+  const touched = [keys.agentEpoch(fence), keys.fenced(fence.incarnation), keys.topic(fence.guildId, topic)];
+  const most = Math.min(count, takeAtOnce);
+  const args = [fence.epoch, queue, fence.agentId, most, resume ? 1 : 0, returnedEntries];
+  const answer = (await connection.run(script, touched, args)) as ScriptAnswer;
+  if (answer[0] !== 'taken') return asRefused(answer);
+  return { outcome: 'taken', messages: asTaken(answer[1] as readonly (string | number)[]) };
+}
+
+function asTaken(values: readonly (string | number)[]): TakenMessage[] {
+  const messages: TakenMessage[] = [];
+  for (let i = 0; i < values.length; i += 3) {
+    const message = JSON.parse(String(values[i + 1])) as Message;
+    messages.push({ pos: String(values[i]), message, attempt: Number(values[i + 2]) });
+  }
+  return messages;
+}

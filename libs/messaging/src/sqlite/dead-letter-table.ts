@@ -1,0 +1,64 @@
+import type { AgentRef, Message, Position } from '@guildhall/contract';
+import type { Burial } from '../batch-effects';
+import type { DeadLetter } from '../message.store';
+import { asSortable } from './position-text';
+import type { SqliteContext } from './sqlite-context';
+import { findTopic } from './topic-table';
+
+interface DeadLetterRow {
+  readonly id: Position;
+  readonly agent_id: string;
+  readonly topic: string;
+  readonly queue: string | null;
+  readonly pos: Position;
+  readonly reason: string;
+  readonly attempts: number;
+  readonly message: string;
+}
+
+export function bury(context: SqliteContext, { guildId, agentId }: AgentRef, burial: Burial): void {
+  const { topic, queue = null, reason, attempts } = burial;
+  const { database, clock, options } = context;
+  const pos = asSortable(burial.pos);
+  const topicId = findTopic(context, { guildId, topic })?.id ?? 0;
+  const found = database.prepare('SELECT message FROM messages WHERE topic_id = ? AND pos = ?').get(topicId, pos);
+  if (!found) return;
+  database
+    .prepare(
+      `INSERT INTO dead_letters (guild_id, id, agent_id, topic, queue, pos, reason, attempts, message)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    )
+    .run(guildId, clock.next(), agentId, topic, queue, pos, reason, attempts, found['message'] ?? null);
+  database
+    .prepare(
+      `DELETE FROM dead_letters WHERE guild_id = ?1 AND id <=
+       (SELECT id FROM dead_letters WHERE guild_id = ?1 ORDER BY id DESC LIMIT 1 OFFSET ?2)`,
+    )
+    .run(guildId, options.maxDeadLetters);
+}
+
+export function deadLetters(
+  { database }: SqliteContext,
+  guildId: string,
+  after: Position,
+  count: number,
+): DeadLetter[] {
+  const rows = database
+    .prepare('SELECT * FROM dead_letters WHERE guild_id = ? AND id > ? ORDER BY id LIMIT ?')
+    .all(guildId, asSortable(after), count) as unknown as DeadLetterRow[];
+  return rows.map(asDeadLetter);
+}
+
+function asDeadLetter({ agent_id, queue, message, id, topic, pos, reason, attempts }: DeadLetterRow): DeadLetter {
+  return {
+    id,
+    agentId: agent_id,
+    topic,
+    ...(queue === null ? {} : { queue }),
+    pos,
+    reason,
+    attempts,
+    message: JSON.parse(message) as Message,
+    atMs: Number(id.split('-')[0]),
+  };
+}
