@@ -1,5 +1,6 @@
 import type { LogLevel } from '@guildhall/contract';
 import { pino, stdSerializers, stdTimeFunctions, type DestinationStream, type Logger as Pino } from 'pino';
+import { writerOf } from './background-writer';
 import type { LogFields, Logger } from './logger';
 import { readableLines } from './readable-lines';
 
@@ -14,13 +15,12 @@ export interface LoggerOptions {
   readonly destination?: 'stdout' | 'stderr' | DestinationStream;
 }
 
-const mostBufferedBytes = 16 * 1024 * 1024;
 const fileDescriptors = { stdout: 1, stderr: 2 } as const;
 
 /**
  * A logger that writes JSON lines `{"level","time","name","pid",…fields,"message"}`. Lines are written in the
- * background: a reader that is slow delays nothing, and beyond 16 MiB of unread lines the newest are dropped. What is
- * buffered is written when the process exits.
+ * background: a reader that is slow delays nothing, and beyond 16 MiB of unread lines the newest are dropped and
+ * counted. What waits is written when the process exits.
  */
 export function createLogger(options: LoggerOptions): Logger {
   const destination = openDestination(options.destination ?? 'stdout');
@@ -29,7 +29,7 @@ export function createLogger(options: LoggerOptions): Logger {
 
 function openDestination(destination: NonNullable<LoggerOptions['destination']>): DestinationStream {
   if (typeof destination !== 'string') return destination;
-  return pino.destination({ fd: fileDescriptors[destination], sync: false, maxLength: mostBufferedBytes });
+  return writerOf(fileDescriptors[destination]);
 }
 
 function pinoOptions(options: LoggerOptions) {
