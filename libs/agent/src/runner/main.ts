@@ -1,1 +1,3 @@
-export {};
+import { runAgentProcess } from './agent-process';
+
+runAgentProcess();
