@@ -1,5 +1,6 @@
 import type { Message, Position } from '@guildhall/contract';
 import type { CommitBatch, CommitEntry } from './message.store';
+import { requirePosition } from './position.rules';
 
 /** Entries of a work queue that a batch settles. */
 export interface Acknowledgement {
@@ -29,6 +30,7 @@ export interface BatchEffects {
   readonly burials: Burial[];
 }
 
+/** @throws GuildhallError invalid ARGUMENT_INVALID, field `at.pos`, before a store has done anything */
 export function effectsOf(batch: CommitBatch): BatchEffects {
   const effects: BatchEffects = {
     topics: new Set(),
@@ -56,6 +58,7 @@ function settle(
   queues: Map<string, Acknowledgement>,
   { topic, queue, pos }: NonNullable<CommitEntry['at']>,
 ): void {
+  requirePosition(pos, 'at.pos');
   effects.topics.add(topic);
   if (queue === undefined) effects.cursors.set(topic, pos);
   else acknowledgement(effects, queues, topic, queue).positions.push(pos);

@@ -123,11 +123,17 @@ export interface MessageStore {
 
   /**
    * Applies all entries in one step, or none. A batch whose answer was lost is sent again as it was: with other borders
-   * it is `stale_seq`. Of each change of state, `set` counts before `delete`.
+   * it is `stale_seq`. Of each change of state, `set` counts before `delete`. Messages must have passed `checkMessage`.
+   *
+   * @throws GuildhallError invalid ARGUMENT_INVALID, field `at.pos`: not a position
    */
   commit(batch: CommitBatch): Promise<CommitOutcome>;
 
-  /** Messages after a position, oldest first, at most `count`. */
+  /**
+   * Messages after a position, oldest first, at most `count`.
+   *
+   * @throws GuildhallError invalid ARGUMENT_INVALID, field `after`: not a position
+   */
   read(topic: TopicRef, after: Position, count: number): Promise<StoredMessage[]>;
 
   /** The position of the newest message there ever was, trimmed or not; `0-0` when there was none. */

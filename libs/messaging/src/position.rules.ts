@@ -1,13 +1,14 @@
 import { invalid, type Position } from '@guildhall/contract';
 
-const form = /^\d{1,20}(-\d{1,20})?$/;
+/** No more digits than 64 bits hold: Redis refuses them half way through a script. */
+const form = /^\d{1,19}-\d{1,19}$/;
 
 /**
  * The position itself, when it has the form of one.
  *
- * @throws GuildhallError invalid ARGUMENT_INVALID, field `after`
+ * @throws GuildhallError invalid ARGUMENT_INVALID with the field
  */
-export function requirePosition(position: Position): Position {
+export function requirePosition(position: Position, field = 'after'): Position {
   if (form.test(position)) return position;
-  throw invalid('ARGUMENT_INVALID', 'A position has the form <ms>-<seq>, e.g. 1700000000000-0.', { field: 'after' });
+  throw invalid('ARGUMENT_INVALID', `${field} must be a position, <ms>-<seq>, e.g. 1700000000000-0.`, { field });
 }

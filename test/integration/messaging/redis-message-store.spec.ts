@@ -1,7 +1,7 @@
 import { newMessage, type Fence } from '@guildhall/contract';
 import { RedisMessageStore, type MessageFeed } from '@guildhall/messaging';
 import { connectRedis, KeySpace, type RedisConnection } from '@guildhall/redis';
-import { eventually, RedisServer } from '@guildhall/test-support';
+import { eventually, RedisServer } from '../../support';
 
 const guildId = 'guild';
 const topic = { guildId, topic: 't' };

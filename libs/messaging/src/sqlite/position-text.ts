@@ -9,8 +9,8 @@ const beginning = '0-0';
  * @throws GuildhallError invalid ARGUMENT_INVALID, field `after`
  */
 export function asSortable(position: Position): Position {
-  const [ms = '0', seq = '0'] = requirePosition(position).split('-');
-  if (Number(ms) === 0 && Number(seq) === 0) return beginning;
+  const [ms = '', seq = ''] = requirePosition(position).split('-');
+  if (/^0+-0+$/.test(position)) return beginning;
   return `${ms.padStart(13, '0')}-${seq.padStart(6, '0')}`;
 }
 

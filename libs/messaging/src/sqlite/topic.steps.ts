@@ -46,7 +46,7 @@ export function trim(context: SqliteContext, topic: TopicRef, { keepMs, keepCoun
     const row = findTopic(context, topic);
     const droppable = Math.min((row?.length ?? 0) - keepCount, trimAtOnce);
     if (!row || droppable <= 0) return 0;
-    const young = asSortable(String(Math.max(0, Math.trunc(Date.now() - keepMs))));
+    const young = asSortable(`${Math.max(0, Math.trunc(Date.now() - keepMs))}-0`);
     const unread = unreadFrom(context, row.id);
     return dropBefore(context, row.id, young < unread ? young : unread, droppable);
   });

@@ -174,6 +174,17 @@ eachStore('commits', (open) => {
     expect(await under.store.countAttempt(agent, 'in', second)).toBe(1);
   });
 
+  it.each(['', 'abc', '5', '5-', '99999999999999999999-0'])(
+    'refuses %j as a position, with nothing applied',
+    async (pos) => {
+      const [real = ''] = await publishNumbers(under.store, 'in', 1);
+      const before = await under.contents();
+      const entries = [handled('in', real, { dead: { reason: 'broken', attempts: 1 } }), handled('in', pos)];
+      await expect(commit(1, entries)).rejects.toMatchObject({ code: 'ARGUMENT_INVALID', field: 'at.pos' });
+      expect(await under.contents()).toEqual(before);
+    },
+  );
+
   it('applies an empty batch by doing nothing', async () => {
     await expectNothingApplied({ fence: agent, firstSeq: 1, entries: [] }, { outcome: 'applied' });
   });
