@@ -22,6 +22,8 @@ export class KeySpace {
   /** The last lease taken, kept when the lease itself expires: whose the epoch is. */
   agentHolder = (ref: AgentRef) => this.key('agent_holder', ref.guildId, ref.agentId);
   hostAgents = (host: string) => this.key('host_agents', host);
+  /** Hash: agent's member name to the epoch under which this incarnation holds its lease. */
+  claims = (incarnation: string) => this.key('claims', incarnation);
   host = (host: string) => this.key('host', host);
   hosts = () => this.key('hosts');
   fenced = (incarnation: string) => this.key('fenced', incarnation);

@@ -27,8 +27,9 @@ export interface LeaseStore {
   register(lease: Lease, ttlMs: number): Promise<RegisterOutcome>;
 
   /**
-   * Renews all leases of a host in one round trip. What expired is registered again under the same epoch unless a
-   * higher one exists (`taken`); after the store lost its data the announced epoch becomes the highest again.
+   * Renews all leases of a host in one round trip. What expired is registered again as it was, under the same epoch,
+   * unless a higher one exists (`taken`). What the store lost is registered as given (a second round trip), and the
+   * announced epoch becomes the highest again.
    */
   heartbeat(owner: LeaseOwner, leases: readonly Lease[], ttlMs: number): Promise<HeartbeatOutcome>;
 

@@ -1,3 +1,4 @@
 export { SqliteDatabase } from './sqlite-database';
 export { PositionClock } from './position-clock';
 export { checkFence, fenceTables, type FenceRefusal } from './fence-check';
+export { openDataFolder, type DataFolder } from './data-folder';

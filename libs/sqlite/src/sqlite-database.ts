@@ -8,10 +8,15 @@ export class SqliteDatabase {
   private readonly database: DatabaseSync;
   private readonly statements = new Map<string, StatementSync>();
 
-  /** @param file absolute path of the database, or `:memory:` */
+  /**
+   * @param file absolute path of the database, or `:memory:`
+   * @throws Error "database is locked" while another process has it open
+   */
   constructor(readonly file: string) {
     this.database = new DatabaseSync(file);
-    this.database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;');
+    // The kernel gives the lock back when the process dies, however it dies.
+    this.database.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;');
+    this.database.exec('BEGIN IMMEDIATE; COMMIT;');
   }
 
   /** Runs DDL that may run again (`CREATE TABLE IF NOT EXISTS …`). */

@@ -1,17 +1,16 @@
 import type { AgentRef } from '@guildhall/contract';
-import type { KeySpace, RedisConnection } from '@guildhall/redis';
+import type { KeySpace, LuaScript, RedisConnection } from '@guildhall/redis';
 import type { HeartbeatOutcome, Lease, LeaseOwner, RegisterOutcome, RenewOutcome, ReserveOutcome } from '../lease';
 import type { LeaseStore } from '../lease.store';
 import { hostPart, ownerPart, parseLease, restPart } from './lease-value';
 import { scripts } from './registry-scripts';
 
+/** One letter for each lease: what the two scripts of a heartbeat answer. */
 const renewOutcomes: { readonly [letter: string]: RenewOutcome } = { r: 'renewed', g: 'registered', t: 'taken' };
+const unknown = 'u';
 
 /** Leases in Redis: each method is one Lua script, run by one call. */
 export class RedisLeaseStore implements LeaseStore {
-  /** Leases never change, and a host announces the same ones again and again. */
-  private readonly announced = new WeakMap<Lease, readonly [member: string, epoch: string, rest: string]>();
-
   constructor(
     private readonly connection: RedisConnection,
     private readonly keys: KeySpace,
@@ -31,24 +30,28 @@ export class RedisLeaseStore implements LeaseStore {
   }
 
   async register(lease: Lease, ttlMs: number): Promise<RegisterOutcome> {
-    const [member, epoch, rest] = this.announcement(lease);
-    const args = [this.keys.root, member, epoch, lease.incarnation, ownerPart(lease), rest, ttlMs];
+    const { root } = this.keys;
+    const member = this.keys.agentMember(lease);
+    const args = [root, member, lease.epoch, lease.incarnation, ownerPart(lease), restPart(lease), ttlMs];
     const reply = await this.connection.run(scripts.registerLease, this.registerKeys(lease), args);
     return registerOutcome(reply as [RegisterOutcome['outcome'], string]);
   }
 
   async heartbeat(owner: LeaseOwner, leases: readonly Lease[], ttlMs: number): Promise<HeartbeatOutcome> {
-    const { fenced, host, hostAgents, root } = this.keys;
-    const keys = [fenced(owner.incarnation), host(owner.host), hostAgents(owner.host)];
-    const args: (string | number)[] = [root, owner.incarnation, ownerPart(owner), ttlMs];
-    for (const lease of leases) args.push(...this.announcement(lease));
-    const reply = await this.connection.run(scripts.heartbeatLeases, keys, args);
-    const [outcome, letters = ''] = reply as [HeartbeatOutcome['outcome'], string?];
-    return outcome === 'fenced' ? { outcome } : { outcome, leases: [...letters].map(renewOutcome) };
+    const lines: string[] = [];
+    for (const lease of leases) lines.push(this.keys.agentMember(lease), String(lease.epoch));
+    const letters = await this.renew(scripts.heartbeatLeases, owner, lines, ttlMs);
+    if (letters === undefined) return { outcome: 'fenced' };
+    const lost = leases.filter((_lease, index) => letters[index] === unknown);
+    const found = lost.length > 0 ? await this.announce(owner, lost, ttlMs) : [];
+    if (found === undefined) return { outcome: 'fenced' };
+    const settled = letters.map((letter) => (letter === unknown ? (found.shift() ?? letter) : letter));
+    return { outcome: 'renewed', leases: settled.map(renewOutcome) };
   }
 
   async deregister(ref: AgentRef, owner: LeaseOwner & { readonly epoch: number }): Promise<boolean> {
-    const keys = [this.keys.agentLocation(ref), this.keys.agentHolder(ref), this.keys.hostAgents(owner.host)];
+    const { agentLocation, agentHolder, hostAgents, claims } = this.keys;
+    const keys = [agentLocation(ref), agentHolder(ref), hostAgents(owner.host), claims(owner.incarnation)];
     const args = [this.keys.agentMember(ref), owner.epoch, ownerPart(owner)];
     return (await this.connection.run(scripts.deregisterLease, keys, args)) === 1;
   }
@@ -74,25 +77,38 @@ export class RedisLeaseStore implements LeaseStore {
   }
 
   private registerKeys(lease: Lease): string[] {
-    const { agentLocation, agentEpoch, agentHolder, host, hostAgents, fenced } = this.keys;
+    const { agentLocation, agentEpoch, agentHolder, host, hostAgents, fenced, claims } = this.keys;
     return [
       ...[agentLocation(lease), agentEpoch(lease), agentHolder(lease)],
-      ...[host(lease.host), hostAgents(lease.host), fenced(lease.incarnation)],
+      ...[host(lease.host), hostAgents(lease.host), fenced(lease.incarnation), claims(lease.incarnation)],
     ];
   }
 
-  private announcement(lease: Lease): readonly [member: string, epoch: string, rest: string] {
-    const known = this.announced.get(lease);
-    if (known) return known;
-    const parts = [this.keys.agentMember(lease), String(lease.epoch), restPart(lease)] as const;
-    this.announced.set(lease, parts);
-    return parts;
+  /** The second half of a heartbeat, only after the store lost data: the leases in full. */
+  private announce(owner: LeaseOwner, leases: readonly Lease[], ttlMs: number): Promise<string[] | undefined> {
+    const lines = leases.flatMap((lease) => [this.keys.agentMember(lease), String(lease.epoch), restPart(lease)]);
+    return this.renew(scripts.announceLeases, owner, lines, ttlMs);
+  }
+
+  /** The letter of each lease; undefined when the owner may renew nothing. */
+  private async renew(
+    script: LuaScript,
+    owner: LeaseOwner,
+    lines: readonly string[],
+    ttlMs: number,
+  ): Promise<string[] | undefined> {
+    const { fenced, host, hostAgents, claims, root } = this.keys;
+    const { incarnation } = owner;
+    const keys = [fenced(incarnation), host(owner.host), hostAgents(owner.host), claims(incarnation)];
+    const args = [root, incarnation, ownerPart(owner), ttlMs, JSON.stringify(lines)];
+    const [outcome, letters = ''] = (await this.connection.run(script, keys, args)) as [string, string?];
+    return outcome === 'fenced' ? undefined : [...letters];
   }
 }
 
 function renewOutcome(letter: string): RenewOutcome {
   const outcome = renewOutcomes[letter];
-  if (!outcome) throw new Error(`heartbeat-leases returned the letter ${letter}`);
+  if (!outcome) throw new Error(`a heartbeat returned the letter ${letter}`);
   return outcome;
 }
 

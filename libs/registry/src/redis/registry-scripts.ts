@@ -11,6 +11,7 @@ export const scripts = {
   reserveEpoch: load('reserve-epoch'),
   registerLease: load('register-lease'),
   heartbeatLeases: load('heartbeat-leases'),
+  announceLeases: load('announce-leases'),
   deregisterLease: load('deregister-lease'),
   pruneHostAgents: load('prune-host-agents'),
   announceHost: load('announce-host'),

@@ -33,14 +33,16 @@ export class LeaseTable {
       .run(...identity(lease), JSON.stringify(lease), Date.now() + ttlMs);
   }
 
-  /** Prolongs a living entry that is exactly this one; false when there is no such. */
+  /** Prolongs a living lease of this owner, if its epoch is the highest; false when there is no such. */
   renew(lease: Lease, ttlMs: number): boolean {
     const nowMs = Date.now();
     const update = this.database.prepare(
-      `UPDATE leases SET expires_at_ms = ? WHERE guild_id = ? AND agent_id = ? AND host = ? AND incarnation = ?
-       AND epoch = ? AND lease = ? AND expires_at_ms > ?`,
+      `UPDATE leases SET expires_at_ms = ?
+       WHERE guild_id = ? AND agent_id = ? AND host = ? AND incarnation = ? AND epoch = ? AND expires_at_ms > ?
+       AND epoch = (SELECT highest.epoch FROM agent_epochs AS highest
+                    WHERE highest.guild_id = leases.guild_id AND highest.agent_id = leases.agent_id)`,
     );
-    return update.run(nowMs + ttlMs, ...identity(lease), JSON.stringify(lease), nowMs).changes > 0;
+    return update.run(nowMs + ttlMs, ...identity(lease), nowMs).changes > 0;
   }
 
   remove(ref: AgentRef): void {

@@ -91,14 +91,18 @@ export class SqliteLeaseStore implements LeaseStore {
   }
 
   private renew(lease: Lease, ttlMs: number): RenewOutcome {
+    return this.leases.renew(lease, ttlMs) ? 'renewed' : this.registerAgain(lease, ttlMs);
+  }
+
+  /** What expired goes on as it was; what the store lost is taken as given. */
+  private registerAgain(lease: Lease, ttlMs: number): RenewOutcome {
     const highest = this.epochs.highest(lease);
-    if (highest === lease.epoch && this.leases.renew(lease, ttlMs)) return 'renewed';
-    if (highest !== undefined && highest > lease.epoch) return 'taken';
-    const last = this.leases.get(lease);
-    if (last && isOfAnother(last.lease, lease)) return 'taken';
-    if (highest !== lease.epoch) this.epochs.set(lease, lease.epoch);
-    this.leases.put(lease, ttlMs);
-    return last?.living && last.lease.epoch === lease.epoch ? 'renewed' : 'registered';
+    const last = this.leases.get(lease)?.lease;
+    const isHigher = highest !== undefined && highest > lease.epoch;
+    if (isHigher || (last && isOfAnother(last, lease))) return 'taken';
+    this.epochs.set(lease, lease.epoch);
+    this.leases.put(last?.epoch === lease.epoch ? last : lease, ttlMs);
+    return 'registered';
   }
 }
 

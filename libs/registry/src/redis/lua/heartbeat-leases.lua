@@ -1,64 +1,57 @@
 #!lua flags=allow-oom
 -- heartbeat-leases: renews all leases of a host, and registers again those that expired
--- KEYS[1] fenced:<incarnation>   KEYS[2] host:<host>   KEYS[3] host_agents:<host>
+-- KEYS[1] fenced:<incarnation>   KEYS[2] host:<host>   KEYS[3] host_agents:<host>   KEYS[4] claims:<incarnation>
 -- ARGV[1] root of all key names   ARGV[2] incarnation   ARGV[3] owner part of the leases   ARGV[4] ttl in ms
--- then for each lease: the agent's member name, its epoch, the rest of the lease
--- Returns {'fenced'} | {'renewed', one letter for each lease: r renewed, g registered again, t taken by another}
--- The other keys are named here from the members: three for each lease would double what is sent.
+-- ARGV[5] for each lease the agent's member name and its epoch, both as text, in one JSON array
+-- Returns {'fenced'} | {'renewed', one letter for each lease: r renewed, g registered again, t taken by another,
+--   u unknown: the store lost it, see announce-leases}
+-- Arguments by the thousand, and the keys of the agents among them, would take longer to send and read than the work.
 -- #include key-name
 -- #include lease-value
 -- #include may-hold
 -- #include take-lease
-local root, owner, ttl = ARGV[1], ARGV[3], ARGV[4]
-local first, per_lease, chunk = 5, 3, 1000
+local root, ttl = ARGV[1], ARGV[4]
+local owner = { set = KEYS[3], claims = KEYS[4] }
+local per_lease, chunk = 2, 1000
 if not may_hold(KEYS[1], KEYS[2], ARGV[2]) then return { 'fenced' } end
 
--- The entry is another than the one announced: expired, changed, or somebody else's.
-local function settle(agent, epoch, lease, current, highest)
+local lines = cjson.decode(ARGV[5])
+local location_root, epoch_root, holder_root = root .. 'agent_location:', root .. 'agent_epoch:', root .. 'agent_holder:'
+
+-- Not a living entry of ours under the highest epoch.
+local function settle(member, epoch, highest)
   if highest and tonumber(highest) > tonumber(epoch) then return 't' end
-  local head = lease_head(epoch, owner)
+  local agent = { member = member, location = location_root .. member, holder = holder_root .. member }
   local holder = redis.call('GET', agent.holder)
-  if holder and lease_epoch(holder) == epoch and not has_head(holder, head) then return 't' end
-  if highest ~= epoch then redis.call('SET', agent.epoch, epoch) end
-  take_lease(root, agent, lease, holder, KEYS[3], ttl)
-  return current and has_head(current, head) and 'r' or 'g'
-end
-
-local function agent_keys(member)
-  return {
-    member = member,
-    location = root .. 'agent_location:' .. member,
-    epoch = root .. 'agent_epoch:' .. member,
-    holder = root .. 'agent_holder:' .. member,
-  }
-end
-
-local function values(kind, from, to)
-  local names = {}
-  for at = from, to, per_lease do names[#names + 1] = root .. kind .. ARGV[at] end
-  return redis.call('MGET', unpack(names))
+  if highest ~= epoch or not holder or lease_epoch(holder) ~= epoch then return 'u' end
+  if not has_head(holder, lease_head(epoch, ARGV[3])) then return 't' end
+  take_lease(root, agent, owner, holder, holder, ttl)
+  return 'g'
 end
 
 local letters = {}
 local function renew(from, to)
-  local locations = values('agent_location:', from, to)
-  local epochs = values('agent_epoch:', from, to)
-  local index = 0
+  local members, epoch_keys = {}, {}
   for at = from, to, per_lease do
-    index = index + 1
-    local member, epoch = ARGV[at], ARGV[at + 1]
-    local lease = lease_head(epoch, owner) .. ARGV[at + 2]
-    if locations[index] == lease and epochs[index] == epoch then
-      redis.call('PEXPIRE', root .. 'agent_location:' .. member, ttl)
+    members[#members + 1] = lines[at]
+    epoch_keys[#epoch_keys + 1] = epoch_root .. lines[at]
+  end
+  local highest = redis.call('MGET', unpack(epoch_keys))
+  local claimed = redis.call('HMGET', owner.claims, unpack(members))
+  for index, member in ipairs(members) do
+    local epoch = lines[from + (index - 1) * per_lease + 1]
+    local ours = highest[index] == epoch and claimed[index] == epoch
+    if ours and redis.call('PEXPIRE', location_root .. member, ttl) == 1 then
       letters[#letters + 1] = 'r'
     else
-      letters[#letters + 1] = settle(agent_keys(member), epoch, lease, locations[index], epochs[index])
+      letters[#letters + 1] = settle(member, epoch, highest[index])
     end
   end
 end
 
-for from = first, #ARGV, chunk * per_lease do
-  renew(from, math.min(from + chunk * per_lease - 1, #ARGV))
+for from = 1, #lines, chunk * per_lease do
+  renew(from, math.min(from + chunk * per_lease - 1, #lines))
 end
-extend(KEYS[3], tonumber(ttl))
-return { 'renewed', table.concat(letters) }
+local answer = table.concat(letters)
+if string.find(answer, 'r', 1, true) then extend(owner, tonumber(ttl)) end
+return { 'renewed', answer }

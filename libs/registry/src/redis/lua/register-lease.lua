@@ -2,6 +2,7 @@
 -- register-lease: a host takes the lease of an agent for an epoch that was reserved for it, or changes its own entry
 -- KEYS[1] agent_location:<guild>:<agent>   KEYS[2] agent_epoch:<guild>:<agent>   KEYS[3] agent_holder:<guild>:<agent>
 -- KEYS[4] host:<host>   KEYS[5] host_agents:<host>   KEYS[6] fenced:<incarnation>
+-- KEYS[7] claims:<incarnation>
 -- ARGV[1] root of all key names   ARGV[2] the agent's member name   ARGV[3] epoch, 0 to reserve one here
 -- ARGV[4] incarnation   ARGV[5] owner part of the lease   ARGV[6] rest of the lease   ARGV[7] ttl in ms
 -- Returns {'registered', epoch} | {'stale', highest epoch} | {'held', lease as JSON} | {'fenced'}
@@ -32,5 +33,5 @@ if of_another and not is_fenced(root, holder) then return { 'held', holder } end
 
 local agent = { location = KEYS[1], holder = KEYS[3], member = ARGV[2] }
 redis.call('SET', KEYS[2], epoch)
-take_lease(root, agent, head .. ARGV[6], holder, KEYS[5], ARGV[7])
+take_lease(root, agent, { set = KEYS[5], claims = KEYS[7] }, head .. ARGV[6], holder, ARGV[7])
 return { 'registered', epoch }
