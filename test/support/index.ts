@@ -1,4 +1,6 @@
+export { AgentHostProcess, exampleCatalog, type AgentHostProcessOptions } from './agent-host-process';
 export { eventually, type EventuallyOptions } from './eventually';
 export { freePort } from './free-port';
+export { descendantsOf, isAlive, processesOfGroup } from './processes';
 export { RedisServer, type RedisServerOptions } from './redis-server';
 export { tempFolder, type TempFolder } from './temp-folder';

@@ -4,3 +4,4 @@ export { agentHostSettings, readAgentHostSettings, type AgentHostSettings } from
 export { gatewaySettings, readGatewaySettings, type GatewaySettings } from './gateway.settings';
 export { embeddedSettings, readEmbeddedSettings, type EmbeddedSettings } from './embedded.settings';
 export { settingTables } from './setting-tables';
+export { readCatalogFiles } from './catalog-file';

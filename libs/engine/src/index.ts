@@ -1,1 +1,16 @@
-export {};
+export type {
+  AgentStatus,
+  EngineStats,
+  ExecutionEngine,
+  FollowOptions,
+  GuildRun,
+  GuildSummary,
+  Published,
+  PublishOptions,
+} from './execution-engine';
+export { EngineModule, type EngineModuleAsyncOptions } from './engine.module';
+export { EngineService } from './engine.service';
+export { createEngine, type EngineOptions } from './engine-options';
+export type { DistributedOptions } from './distributed/distributed-parts';
+export type { EmbeddedOptions } from './embedded/embedded-parts';
+export { HostedEngine } from './hosted-engine';

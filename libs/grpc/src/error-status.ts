@@ -22,8 +22,16 @@ export function statusOfError(thrown: unknown): StatusObject {
 
 /** Reasons of calls that ended without a word from a host of ours. */
 const foreignReason: { readonly [K in ErrorKind]?: (detail: string) => ErrorDocument } = {
-  unavailable: (detail) => ({ kind: 'unavailable', code: 'HOST_UNREACHABLE', message: `The host does not answer: ${detail}` }),
-  deadline: (detail) => ({ kind: 'deadline', code: 'CALL_TIMEOUT', message: `The host did not answer in time: ${detail}` }),
+  unavailable: (detail) => ({
+    kind: 'unavailable',
+    code: 'HOST_UNREACHABLE',
+    message: `The host does not answer: ${detail}`,
+  }),
+  deadline: (detail) => ({
+    kind: 'deadline',
+    code: 'CALL_TIMEOUT',
+    message: `The host did not answer in time: ${detail}`,
+  }),
 };
 
 /** The failure of a gRPC call, as its server threw it or as the transport explains it. */
@@ -32,7 +40,10 @@ export function errorOfStatus(failure: ServiceError): GuildhallError {
   if (Buffer.isBuffer(trailer)) return GuildhallError.fromJSON(JSON.parse(trailer.toString()) as ErrorDocument);
   const kind = kindOfGrpcStatus(failure.code);
   const explain = foreignReason[kind] ?? ((message: string): ErrorDocument => ({ kind, code: 'INTERNAL', message }));
-  return GuildhallError.fromJSON({ ...explain(failure.details ?? failure.message), details: { address: addressOf(failure) } });
+  return GuildhallError.fromJSON({
+    ...explain(failure.details ?? failure.message),
+    details: { address: addressOf(failure) },
+  });
 }
 
 /** Whether nobody listens at the address: proof, unlike silence, that the host is gone. */

@@ -8,7 +8,14 @@ export const agentHostProto = 'guildhall/v1/agent_host.proto';
 export const agentHostPackage = 'guildhall.v1';
 
 /** How messages look in JavaScript: camelCase, 64-bit numbers as numbers (epochs stay below 2^53), all defaults set. */
-export const protoOptions = { keepCase: false, longs: Number, defaults: true, oneofs: true, arrays: true, objects: true };
+export const protoOptions = {
+  keepCase: false,
+  longs: Number,
+  defaults: true,
+  oneofs: true,
+  arrays: true,
+  objects: true,
+};
 
 /** The folder that holds the protocol files, found from here upwards (sources and build output lie at other depths). */
 export function protoFolder(): string {

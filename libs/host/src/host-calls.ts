@@ -1,5 +1,5 @@
 import type { AgentRef, AgentSpec, GuildSpec, JsonObject, MessagingConfig, Position } from '@guildhall/contract';
-import type { AgentProcessInfo, AgentState } from '@guildhall/processes';
+import type { AgentLogLine, AgentProcessInfo, AgentState } from '@guildhall/processes';
 
 /** One agent to run on a host (CreateAgent of DESIGN 5.2). */
 export interface CreateAgentCall {
@@ -23,7 +23,7 @@ export interface CreateAgentCall {
 }
 
 /** What a host knows of one of its agents. */
-export interface HostedAgentInfo extends AgentProcessInfo {
+export interface HostedAgentInfo extends Omit<AgentProcessInfo, 'guildSpec'> {
   readonly host: string;
   readonly incarnation: string;
   readonly idempotencyKey: string;
@@ -47,15 +47,8 @@ export interface AgentEvent {
   readonly at: Date;
 }
 
-export interface LogEntry {
-  readonly at: Date;
-  readonly level: 'debug' | 'info' | 'warn' | 'error';
-  readonly message: string;
-  readonly fields: JsonObject;
-  readonly source: 'log' | 'stdout' | 'stderr';
-  /** Lines lost before this one. */
-  readonly dropped: number;
-}
+/** One line that an agent said. */
+export type LogEntry = AgentLogLine;
 
 export interface StopAgentCall extends AgentRef {
   /** End it only if it runs under this epoch or a lower one; 0: whatever it is. */
@@ -71,8 +64,6 @@ export interface StopAgentCall extends AgentRef {
 export interface HostCalls {
   /** Resolves when the agent is ready; a failed start leaves nothing behind (guarantee 1). */
   createAgent(call: CreateAgentCall): Promise<HostedAgentInfo>;
-  /** Each succeeds or fails on its own, in the order of the calls. */
-  createAgents(calls: readonly CreateAgentCall[]): Promise<PromiseSettledResult<HostedAgentInfo>[]>;
   /** Quiet when the agent is unknown here. */
   stopAgent(call: StopAgentCall): Promise<void>;
   getAgentInfo(ref: AgentRef | { readonly idempotencyKey: string }): Promise<HostedAgentInfo | undefined>;
@@ -80,7 +71,10 @@ export interface HostCalls {
   health(): Promise<HostHealth>;
   /** Begins with those present; ends with the signal. */
   watchAgents(signal: AbortSignal): AsyncIterable<AgentEvent>;
-  readLogs(ref: AgentRef, options: { tailLines: number; follow: boolean; signal: AbortSignal }): AsyncIterable<LogEntry>;
+  readLogs(
+    ref: AgentRef,
+    options: { tailLines: number; follow: boolean; signal: AbortSignal },
+  ): AsyncIterable<LogEntry>;
   /** Takes no more agents and stops those that run. */
   drain(deadlineMs: number): Promise<{ stopped: number; forced: number }>;
 }

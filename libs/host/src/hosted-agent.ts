@@ -54,6 +54,11 @@ export class HostedAgent implements AgentLink {
     return this.lease;
   }
 
+  /** Whether the lease was taken; only then a heartbeat may renew it, also between two processes. */
+  get isHeld(): boolean {
+    return this.runs > 0;
+  }
+
   /** Takes the lease before the first process starts, and reads where the agent goes on. */
   async open(): Promise<AgentOpening> {
     const opened = await this.openUnderLease();
@@ -85,7 +90,14 @@ export class HostedAgent implements AgentLink {
     const { messages } = this.parts.store;
     const afterCrash = this.runs > 1;
     const onRefused = (refused: Refused) => this.onRefused(refused);
-    run.mailbox = new Mailbox({ fence: run.fence, store: messages, broker: this.parts.broker, channel, afterCrash, onRefused });
+    run.mailbox = new Mailbox({
+      fence: run.fence,
+      store: messages,
+      broker: this.parts.broker,
+      channel,
+      afterCrash,
+      onRefused,
+    });
     await Promise.all([run.mailbox.open(run.subscriptions, run.cursors), this.markRunning()]);
   }
 

@@ -8,6 +8,7 @@ export type {
   LogEntry,
   StopAgentCall,
 } from './host-calls';
+export { HostDuties, type DutyPeriods } from './host-duties';
 export type { DialHost, HostOptions } from './host-options';
 export type { HostStore } from './host-store';
 export { eventStream } from './event-stream';

@@ -8,8 +8,7 @@ const batchEntries = 512;
 
 export type Applied = 'applied' | 'repeated';
 export type CommitRefusal =
-  | Exclude<CommitOutcome, { outcome: Applied | 'full' }>
-  | { outcome: 'failed'; error: unknown };
+  Exclude<CommitOutcome, { outcome: Applied | 'full' }> | { outcome: 'failed'; error: unknown };
 
 export interface CommitQueueParts {
   readonly fence: Fence;

@@ -75,13 +75,13 @@ export class QueueSource implements Source {
 
   private async takeFromStore(): Promise<void> {
     const { store, fence, topic, queue, onRefused } = this.parts;
-    const count = this.resuming ? 512 : prefetch - this.unsettled;
+    const count = prefetch - this.unsettled;
     // News that arrives while the store is asked must not be overlooked.
     this.mayHoldMore = false;
     const outcome = await store.take(fence, { topic, queue }, count, this.resuming);
     if (outcome.outcome !== 'taken') return onRefused(outcome);
     this.accept(outcome.messages);
-    this.mayHoldMore ||= this.resuming || outcome.messages.length === count;
+    this.mayHoldMore ||= outcome.messages.length === count;
     this.resuming = false;
   }
 

@@ -1,4 +1,11 @@
-import { asGuildhallError, conflict, exhausted, unavailable, type ErrorDocument, type GuildhallError } from '@guildhall/contract';
+import {
+  asGuildhallError,
+  conflict,
+  exhausted,
+  unavailable,
+  type ErrorDocument,
+  type GuildhallError,
+} from '@guildhall/contract';
 import type { Refused } from '@guildhall/messaging';
 import type { CommitRefusal } from './commit-queue';
 

@@ -9,6 +9,7 @@ import {
   encodeGuildSpec,
   encodeMessagingConfig,
   type CreateAgentRequest,
+  type GuildSpec,
 } from '@guildhall/contract';
 import type { CreateAgentCall } from '../host-calls';
 import { fromBytes, toBytes } from './json-bytes';
@@ -33,10 +34,11 @@ export function encodeCreateAgent(call: CreateAgentCall): CreateAgentRequest {
 
 /** @throws GuildhallError invalid, with the field at fault */
 export function decodeCreateAgent(request: CreateAgentRequest): CreateAgentCall {
-  const guildSpec = decodeGuildSpec(fromBytes(request.guildSpec, 'guild_spec'), 'guild_spec');
+  const guildSpec = guildOf(request);
   const agentSpec = decodeAgentSpec(fromBytes(request.agentSpec, 'agent_spec'), 'agent_spec');
   agentOptions(guildSpec, agentSpec);
-  const messaging = request.messagingConfig.length > 0 ? fromBytes(request.messagingConfig, 'messaging_config') : undefined;
+  const messaging =
+    request.messagingConfig.length > 0 ? fromBytes(request.messagingConfig, 'messaging_config') : undefined;
   return {
     agentSpec,
     guildSpec,
@@ -45,11 +47,17 @@ export function decodeCreateAgent(request: CreateAgentRequest): CreateAgentCall 
     machineId: request.machineId,
     clientType: request.clientType,
     organizationId: request.organizationId || (guildSpec.organizationId ?? ''),
-    guildId: request.guildId || guildSpec.id,
+    guildId: guildSpec.id,
     epoch: request.epoch,
     idempotencyKey: request.idempotencyKey,
     deadlineMs: request.deadlineMs,
     defaultTopic: request.defaultTopic || defaultTopic,
     ...(request.cursorStart && { cursorStart: request.cursorStart }),
   };
+}
+
+/** The call's guild id comes before that of the document. */
+function guildOf({ guildSpec, guildId }: CreateAgentRequest): GuildSpec {
+  const guild = decodeGuildSpec(fromBytes(guildSpec, 'guild_spec'), 'guild_spec');
+  return guildId === '' ? guild : { ...guild, id: guildId };
 }

@@ -93,8 +93,6 @@ export interface StopAgentRequest {
   epoch: number;
   /** Time that the graceful end may take before signals follow, in ms; 0: the host's default, 30,000. */
   timeoutMs: number;
-  /** Whether the host shall also forget what it remembers of the agent: its logs and its last state. */
-  forget: boolean;
 }
 
 /** Whether the agent has ended. */

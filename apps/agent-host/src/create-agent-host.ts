@@ -1,0 +1,49 @@
+import { readCatalogFiles, type AgentHostSettings } from '@guildhall/config';
+import { dialHost } from '@guildhall/grpc';
+import { AgentHost } from '@guildhall/host';
+import { RedisMessageStore } from '@guildhall/messaging';
+import { AgentProcessManager, runnerFile } from '@guildhall/processes';
+import { KeySpace, type RedisConnection } from '@guildhall/redis';
+import { RedisHostLeaseStore, RedisLeaseStore } from '@guildhall/registry';
+import type { Logger } from '@guildhall/telemetry';
+
+/** The host of this process, from its settings; it has taken its name when this resolves. */
+export async function createAgentHost(
+  settings: AgentHostSettings,
+  redis: RedisConnection,
+  logger: Logger,
+): Promise<AgentHost> {
+  const catalog = await readCatalogFiles(settings.agentCatalog === undefined ? [] : [settings.agentCatalog]);
+  const { maxProcesses, poolSize, logBytesPerAgent } = settings;
+  const processes = new AgentProcessManager({
+    catalog,
+    maxProcesses,
+    poolSize,
+    logBytes: logBytesPerAgent,
+    runnerFile: runnerFile(),
+    logger,
+  });
+  const host = new AgentHost(storeOf(redis, settings.keyPrefix), processes, {
+    name: settings.hostname,
+    address: `${settings.podIp}:${settings.grpcPort}`,
+    capacity: maxProcesses,
+    classes: catalog.classNames,
+    zone: settings.zone,
+    labels: settings.labels,
+    hostTtlMs: settings.hostTtlMs,
+    leaseTtlMs: settings.leaseTtlMs,
+    dial: dialHost,
+    logger,
+  });
+  await host.start();
+  return host;
+}
+
+function storeOf(redis: RedisConnection, prefix: string) {
+  const keys = new KeySpace(prefix);
+  return {
+    leases: new RedisLeaseStore(redis, keys),
+    hosts: new RedisHostLeaseStore(redis, keys),
+    messages: new RedisMessageStore(redis, keys),
+  };
+}

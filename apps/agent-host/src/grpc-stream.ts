@@ -1,0 +1,27 @@
+import { once } from 'node:events';
+import type { ServerWritableStream } from '@grpc/grpc-js';
+import { from, ignoreElements, type Observable } from 'rxjs';
+
+/**
+ * Writes what a source yields to a server stream, no faster than the client reads. The Observable that Nest asks for
+ * only tells the end: values sent through it would pile up in memory behind a slow client.
+ */
+export function streamTo<Request, Item>(
+  call: ServerWritableStream<Request, Item>,
+  source: (signal: AbortSignal) => AsyncIterable<Item>,
+): Observable<never> {
+  return from(pump(call, source)).pipe(ignoreElements());
+}
+
+async function pump<Request, Item>(
+  call: ServerWritableStream<Request, Item>,
+  source: (signal: AbortSignal) => AsyncIterable<Item>,
+): Promise<void> {
+  const ended = new AbortController();
+  call.on('cancelled', () => ended.abort());
+  call.on('close', () => ended.abort());
+  for await (const item of source(ended.signal)) {
+    if (ended.signal.aborted) return;
+    if (!call.write(item)) await once(call, 'drain', { signal: ended.signal }).catch(() => undefined);
+  }
+}

@@ -1,0 +1,71 @@
+import { asGuildhallError, conflict, type AgentRef } from '@guildhall/contract';
+import type { HostedAgentInfo } from '@guildhall/host';
+import type { AgentRecord, GuildRecord, Lease, StoredAgentRecord } from '@guildhall/registry';
+import type { HostConnector } from '../hosts/host-connector';
+import type { AgentPlacer } from '../placing/agent-placer';
+import { placementRequest } from '../placing/placement-request';
+import type { EngineStore } from '../store/engine-store';
+
+/** Starts and ends single agents: the wish, the placement, and what happens when both change at once. */
+export class AgentRunner {
+  constructor(
+    private readonly store: EngineStore,
+    private readonly placer: AgentPlacer,
+    private readonly connector: HostConnector,
+  ) {}
+
+  /** Wishes an agent and runs it; a start that fails withdraws a wish of kind `run`. */
+  async run(guild: GuildRecord, agent: AgentRecord): Promise<HostedAgentInfo> {
+    const [location, { record }] = await Promise.all([
+      this.store.leases.getLocation(agent),
+      this.store.guilds.putAgent(guild, agent),
+    ]);
+    if (location.lease) throw alreadyRunning(location.lease);
+    return this.start(guild, record, location.epoch);
+  }
+
+  /** Places an agent whose wish is written and that nobody runs. */
+  async start(guild: GuildRecord, record: StoredAgentRecord, seenEpoch: number): Promise<HostedAgentInfo> {
+    try {
+      const info = await this.placer.place(placementRequest(guild, record), seenEpoch);
+      await this.endUnlessWished(record, info);
+      return info;
+    } catch (error) {
+      await this.withdraw(record, error);
+      throw error;
+    }
+  }
+
+  /** Ends the wish first, so that nobody starts the agent again, then its process, then what the store keeps of it. */
+  async stop(ref: AgentRef): Promise<void> {
+    await this.store.guilds.removeAgent(ref);
+    await this.end(ref);
+    await this.store.messages.unsubscribe(ref);
+  }
+
+  /** Ends the process, wherever it runs. */
+  async end(ref: AgentRef): Promise<void> {
+    const { lease } = await this.store.leases.getLocation(ref);
+    if (!lease) return;
+    await this.connector.connect(lease.address).stopAgent({ ...ref, epoch: lease.epoch, timeoutMs: 0 });
+  }
+
+  /** A stop that came during the start found no lease to end; here it is found by the missing wish. */
+  private async endUnlessWished(ref: AgentRef, info: HostedAgentInfo): Promise<void> {
+    if (await this.store.guilds.getAgent(ref)) return;
+    await this.end(ref);
+    throw conflict('STOP_REQUESTED', `Agent ${info.agentId} was asked to stop while it was starting.`);
+  }
+
+  private async withdraw(record: StoredAgentRecord, error: unknown): Promise<void> {
+    const startedElsewhere = asGuildhallError(error).code === 'AGENT_ALREADY_RUNNING';
+    if (record.wish === 'declared' || startedElsewhere) return;
+    await this.store.guilds.removeAgent(record);
+    await this.store.messages.unsubscribe(record);
+  }
+}
+
+function alreadyRunning({ guildId, agentId, host }: Lease) {
+  const message = `Agent ${agentId} of guild ${guildId} already runs on host ${host}. Stop it first, or use another id.`;
+  return conflict('AGENT_ALREADY_RUNNING', message, { field: 'agent_id', host });
+}

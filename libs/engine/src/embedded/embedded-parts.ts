@@ -1,0 +1,68 @@
+import type { Catalog } from '@guildhall/contract';
+import { AgentHost, HostDuties } from '@guildhall/host';
+import { HostDirectory, HostLeaseSource, PlacementService } from '@guildhall/placement';
+import { AgentProcessManager, runnerFile } from '@guildhall/processes';
+import { silentLogger, type Logger } from '@guildhall/telemetry';
+import type { EngineParts } from '../engine-parts';
+import { DirectHostConnector } from '../hosts/connectors';
+import type { EngineStore } from '../store/engine-store';
+import { openSqliteStore } from '../store/sqlite-engine.store';
+import { EmbeddedClock } from './embedded-clock';
+
+export interface EmbeddedOptions {
+  readonly catalog: Catalog;
+  /** Absolute path, used by one engine at a time; absent: everything is kept in memory and lost at the end. */
+  readonly dataFolder?: string;
+  /** Default 100. */
+  readonly maxProcesses?: number;
+  /** Idle processes kept ready. Default 4. */
+  readonly poolSize?: number;
+  /** Log kept for each agent. Default 262,144. */
+  readonly logBytes?: number;
+  /** How long agents may take to stop before signals follow. Default 10,000. */
+  readonly stopTimeoutMs?: number;
+  /** Default: none. */
+  readonly logger?: Logger;
+}
+
+const hostName = 'embedded';
+/** Direct calls need no address. */
+const address = '';
+const periods = { hostTtlMs: 15_000, leaseTtlMs: 60_000, heartbeatIntervalMs: 20_000 };
+const defaultStopMs = 10_000;
+
+/**
+ * SQLite as the store, the one host in this process; agents are still processes of their own.
+ * @throws GuildhallError conflict STORE_IN_USE
+ */
+export async function openEmbeddedParts(options: EmbeddedOptions): Promise<EngineParts> {
+  const { logger = silentLogger, stopTimeoutMs = defaultStopMs } = options;
+  const store = openSqliteStore(options.dataFolder);
+  const host = await startHost(store, options, logger);
+  const clock = new EmbeddedClock(new HostDuties(host, periods, logger));
+  const close = async () => {
+    clock.stop();
+    await host.close(stopTimeoutMs);
+  };
+  const directory = new HostDirectory(new HostLeaseSource(store.hosts));
+  const placement = new PlacementService(directory, { counter: store.hosts });
+  return { store, placement, connector: new DirectHostConnector(host, address, close) };
+}
+
+async function startHost(store: EngineStore, options: EmbeddedOptions, logger: Logger): Promise<AgentHost> {
+  const { catalog, maxProcesses = 100, poolSize, logBytes } = options;
+  const processes = new AgentProcessManager({
+    catalog,
+    maxProcesses,
+    poolSize,
+    logBytes,
+    runnerFile: runnerFile(),
+    logger,
+  });
+  const self = { name: hostName, address, capacity: maxProcesses, classes: catalog.classNames, zone: '', labels: {} };
+  // Whoever opened the data folder is alone with it: a lease that an earlier engine left has no holder any more.
+  const dial = () => Promise.resolve('refused' as const);
+  const host = new AgentHost(store, processes, { ...self, ...periods, dial, logger });
+  await host.start();
+  return host;
+}

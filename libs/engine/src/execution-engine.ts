@@ -1,0 +1,131 @@
+import type {
+  AgentRef,
+  AgentSpec,
+  GuildSpec,
+  Json,
+  JsonObject,
+  Message,
+  MessagingConfig,
+  Position,
+} from '@guildhall/contract';
+import type { HostedAgentInfo, LogEntry } from '@guildhall/host';
+import type { HostLease } from '@guildhall/registry';
+
+/** An agent that should run, with what its host says of it; `pending` while no host runs it. */
+export interface AgentStatus extends AgentRef {
+  readonly organizationId: string;
+  readonly agentSpec: AgentSpec;
+  readonly state: HostedAgentInfo['state'] | 'pending';
+  readonly host?: string;
+  readonly epoch?: number;
+  readonly info?: HostedAgentInfo;
+}
+
+export interface GuildSummary {
+  readonly guildId: string;
+  readonly organizationId: string;
+  readonly name: string;
+  readonly agents: number;
+}
+
+/** What became of a guild as a whole. Agents that did not start stay desired; each says why. */
+export interface GuildRun {
+  readonly guildId: string;
+  readonly running: readonly HostedAgentInfo[];
+  readonly failed: readonly { readonly agentId: string; readonly error: Error }[];
+}
+
+export interface PublishOptions {
+  readonly format?: string;
+  readonly sender?: { readonly id?: string; readonly name?: string };
+  readonly inResponseTo?: string;
+  readonly thread?: string;
+  readonly priority?: number;
+  readonly recipients?: Message['recipients'];
+  /** Makes a repeat of the same publish within 10 minutes return the first one's position. */
+  readonly id?: string;
+}
+
+export interface Published {
+  readonly id: string;
+  readonly pos: Position;
+}
+
+export interface FollowOptions {
+  /** Default: only what comes after the call. */
+  readonly from?: 'earliest' | { readonly after: Position };
+  readonly signal: AbortSignal;
+}
+
+export interface EngineStats {
+  readonly guilds: number;
+  readonly agents: number;
+  readonly hosts: number;
+  readonly capacity: number;
+  readonly running: number;
+}
+
+/**
+ * Runs agents and guilds, wherever the hosts and the store are (E1, E5). The same engine serves the embedded, the local
+ * and the Kubernetes way; only how it reaches a host and the store differs.
+ *
+ * Unless a method says otherwise it throws GuildhallError of kind invalid for bad input (with the field), unavailable
+ * when the store or a host does not answer, and deadline when an answer took too long; nothing is left half done.
+ */
+export interface ExecutionEngine {
+  /**
+   * Runs one agent and resolves when it is ready. When it cannot start, its wish is withdrawn and nothing is left.
+   * @throws GuildhallError conflict AGENT_ALREADY_RUNNING | internal AGENT_START_FAILED | deadline AGENT_START_TIMEOUT
+   *   | unavailable NO_HOST_AVAILABLE
+   */
+  runAgent(
+    guildSpec: GuildSpec,
+    agentSpec: AgentSpec,
+    messagingConfig?: MessagingConfig,
+    machineId?: number,
+    clientType?: string,
+    clientProperties?: JsonObject,
+    defaultTopic?: string,
+  ): Promise<HostedAgentInfo>;
+
+  /** Ends an agent and its wish; unknown ids are fine. Its cursors and state go. */
+  stopAgent(guildId: string, agentId: string): Promise<void>;
+
+  /** Agents that should run in a guild, with their full specs. */
+  getAgentsInGuild(guildId: string): Promise<Map<string, AgentSpec>>;
+  findAgentsByName(guildId: string, name: string): Promise<AgentSpec[]>;
+
+  /** Never throws: what cannot be known is not running. */
+  isAgentRunning(guildId: string, agentId: string): Promise<boolean>;
+
+  /** Declares a guild and starts its agents. Those that fail stay desired and are reported, not thrown. */
+  runGuild(guildSpec: GuildSpec, messagingConfig?: MessagingConfig): Promise<GuildRun>;
+  listGuilds(): Promise<GuildSummary[]>;
+  /** The guild's document with its agents as they are desired now. */
+  getGuild(guildId: string): Promise<GuildSpec | undefined>;
+  /** Makes an agent run `replicas` times, as `<id>`, `<id>~2`, …; 0 stops it. */
+  scaleAgent(guildId: string, agentId: string, replicas: number): Promise<GuildRun>;
+  /** Ends a guild: all its agents, their wishes, cursors and state. False when there was none. */
+  stopGuild(guildId: string): Promise<boolean>;
+
+  /** Agents as they are wished and as they run, of one guild or of all. */
+  listAgents(guildId?: string): Promise<AgentStatus[]>;
+  listHosts(): Promise<HostLease[]>;
+  stats(): Promise<EngineStats>;
+
+  publish(
+    guildId: string,
+    topic: string,
+    payload: { readonly [key: string]: Json },
+    options?: PublishOptions,
+  ): Promise<Published>;
+  /** A topic's messages as they come; ends with the signal. */
+  follow(guildId: string, topic: string, options: FollowOptions): AsyncIterable<{ pos: Position; message: Message }>;
+  readLogs(
+    ref: AgentRef,
+    options: { tailLines?: number; follow?: boolean; signal: AbortSignal },
+  ): AsyncIterable<LogEntry>;
+
+  /** Gives up connections. The embedded engine ends its agents first and leaves no process; their wishes stay. */
+  shutdown(): Promise<void>;
+}

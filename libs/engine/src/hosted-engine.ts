@@ -1,0 +1,130 @@
+import {
+  decodeAgentSpec,
+  defaultMessagingConfig,
+  defaultTopic as usualTopic,
+  invalid,
+  type AgentRef,
+  type AgentSpec,
+  type GuildSpec,
+  type Json,
+  type JsonObject,
+} from '@guildhall/contract';
+import { AgentRunner } from './agents/agent-runner';
+import { EngineMessages } from './engine-messages';
+import type { EngineParts } from './engine-parts';
+import { EngineView } from './engine-view';
+import type { ExecutionEngine, FollowOptions, PublishOptions } from './execution-engine';
+import { GuildRunner } from './guilds/guild-runner';
+import { agentRecord, guildRecord } from './guilds/guild-wishes';
+import { AgentPlacer } from './placing/agent-placer';
+
+/** The one engine (DESIGN 6): the store and the way to a host are its two seams. */
+export class HostedEngine implements ExecutionEngine {
+  private readonly agents: AgentRunner;
+  private readonly guilds: GuildRunner;
+  private readonly view: EngineView;
+  private readonly messages: EngineMessages;
+
+  constructor(private readonly parts: EngineParts) {
+    const { store, placement, connector } = parts;
+    this.agents = new AgentRunner(store, new AgentPlacer(store, placement, connector), connector);
+    this.guilds = new GuildRunner(store, this.agents);
+    this.view = new EngineView(store, connector);
+    this.messages = new EngineMessages(store);
+  }
+
+  async runAgent(
+    guildSpec: GuildSpec,
+    agentSpec: AgentSpec,
+    messagingConfig = defaultMessagingConfig,
+    machineId = 0,
+    clientType = '',
+    clientProperties: JsonObject = {},
+    defaultTopic = usualTopic,
+  ) {
+    const guild = guildRecord(guildSpec, messagingConfig, defaultTopic);
+    const client = { machineId, clientType, clientProperties };
+    return this.agents.run(guild, agentRecord(guildSpec, agentSpec, client, 'run'));
+  }
+
+  stopAgent(guildId: string, agentId: string) {
+    return this.agents.stop({ guildId, agentId });
+  }
+
+  async getAgentsInGuild(guildId: string) {
+    const records = await this.parts.store.guilds.listAgents(guildId);
+    return new Map(records.map((record) => [record.agentId, decodeAgentSpec(record.agent)]));
+  }
+
+  async findAgentsByName(guildId: string, name: string) {
+    const agents = await this.getAgentsInGuild(guildId);
+    return [...agents.values()].filter((agent) => agent.name === name);
+  }
+
+  async isAgentRunning(guildId: string, agentId: string) {
+    const location = await this.parts.store.leases.getLocation({ guildId, agentId }).catch(() => undefined);
+    return location?.lease?.state === 'running';
+  }
+
+  async runGuild(guildSpec: GuildSpec, messagingConfig = defaultMessagingConfig) {
+    return this.guilds.run(guildSpec, messagingConfig, usualTopic);
+  }
+
+  listGuilds() {
+    return this.guilds.list();
+  }
+
+  getGuild(guildId: string) {
+    return this.guilds.get(guildId);
+  }
+
+  async scaleAgent(guildId: string, agentId: string, replicas: number) {
+    if (!Number.isInteger(replicas) || replicas < 0 || replicas > 1000) {
+      throw invalid('ARGUMENT_INVALID', `replicas is ${replicas}; give a whole number from 0 to 1000.`, {
+        field: 'replicas',
+      });
+    }
+    return this.guilds.scale(guildId, agentId, replicas);
+  }
+
+  stopGuild(guildId: string) {
+    return this.guilds.stop(guildId);
+  }
+
+  listAgents(guildId?: string) {
+    return this.view.listAgents(guildId);
+  }
+
+  listHosts() {
+    return this.view.listHosts();
+  }
+
+  stats() {
+    return this.view.stats();
+  }
+
+  async publish(guildId: string, topic: string, payload: { readonly [key: string]: Json }, options?: PublishOptions) {
+    return this.messages.publish(guildId, topic, payload, options);
+  }
+
+  follow(guildId: string, topic: string, options: FollowOptions) {
+    return this.messages.follow(guildId, topic, options);
+  }
+
+  readLogs(ref: AgentRef, options: { tailLines?: number; follow?: boolean; signal: AbortSignal }) {
+    return this.view.readLogs(ref, options);
+  }
+
+  /** Starts what is wished and runs nowhere; the embedded engine goes on where it ended. */
+  async resume(): Promise<void> {
+    const { guilds } = this.parts.store;
+    for (const guild of await guilds.listGuilds()) {
+      await this.guilds.start(guild, await guilds.listAgents(guild.guildId));
+    }
+  }
+
+  async shutdown() {
+    await this.parts.connector.close();
+    await this.parts.store.close();
+  }
+}

@@ -1,0 +1,100 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
+import { asGuildhallError, conflict, errorMapping, type GuildhallError, type Retry } from '@guildhall/contract';
+import type { HostedAgentInfo } from '@guildhall/host';
+import type { PlacementService } from '@guildhall/placement';
+import type { HostConnector } from '../hosts/host-connector';
+import type { EngineStore } from '../store/engine-store';
+import type { PlacementRequest } from './placement-request';
+
+/** Hosts that one start tries before it gives up. */
+const mostTries = 5;
+const backOffMs = 50;
+
+interface Try {
+  readonly number: number;
+  readonly seenEpoch: number;
+  readonly exclude: ReadonlySet<string>;
+}
+
+/**
+ * Brings one agent onto a host: choose, reserve the epoch, create, and on a failure what its kind asks for (DESIGN 5.2).
+ * Every try runs under an epoch of its own, so that an answer that was lost cannot leave two.
+ */
+export class AgentPlacer {
+  constructor(
+    private readonly store: EngineStore,
+    private readonly placement: PlacementService,
+    private readonly connector: HostConnector,
+  ) {}
+
+  /** @param seenEpoch the highest epoch when the caller found that nobody runs the agent */
+  place(request: PlacementRequest, seenEpoch: number): Promise<HostedAgentInfo> {
+    return this.attempt(request, { number: 1, seenEpoch, exclude: new Set() });
+  }
+
+  private async attempt(request: PlacementRequest, attempt: Try): Promise<HostedAgentInfo> {
+    const options = { exclude: [...attempt.exclude], ...request.options.placement };
+    const { host, address } = await this.placement.selectHost(request.agentSpec, options);
+    const epoch = await this.reserve(request, attempt.seenEpoch);
+    const idempotencyKey = randomUUID();
+    try {
+      return await this.connector.connect(address).createAgent({ ...request.call, epoch, idempotencyKey });
+    } catch (thrown) {
+      const error = asGuildhallError(thrown);
+      const failed = { request, address, idempotencyKey, epoch, error };
+      return this.recover(failed, { ...attempt, seenEpoch: epoch, exclude: new Set([...attempt.exclude, host]) });
+    }
+  }
+
+  private async reserve({ ref }: PlacementRequest, seenEpoch: number): Promise<number> {
+    const outcome = await this.store.leases.reserveEpoch(ref, seenEpoch);
+    if (outcome.outcome === 'reserved') return outcome.epoch;
+    throw conflict(
+      'AGENT_ALREADY_RUNNING',
+      `Another start of agent ${ref.agentId} in guild ${ref.guildId} is under way. Wait for it, or stop the agent.`,
+      { field: 'agent_id' },
+    );
+  }
+
+  private async recover(failed: FailedTry, attempt: Try): Promise<HostedAgentInfo> {
+    const recover = recoveries[retryOf(failed.error)];
+    if (attempt.number >= mostTries) throw failed.error;
+    const running = await recover(failed, this.connector);
+    if (running) return running;
+    const next = { ...attempt, number: attempt.number + 1 };
+    return this.attempt(failed.request, next).catch((error: unknown) => {
+      // Without another host, the first failure says more than "no host available".
+      const later = asGuildhallError(error);
+      throw later.code === 'NO_HOST_AVAILABLE' ? failed.error : later;
+    });
+  }
+}
+
+interface FailedTry {
+  readonly request: PlacementRequest;
+  readonly address: string;
+  readonly idempotencyKey: string;
+  readonly epoch: number;
+  readonly error: GuildhallError;
+}
+
+/** A host's own word that a start took too long is an answer; only a lost answer is asked for. */
+function retryOf(error: GuildhallError): Retry {
+  return error.code === 'AGENT_START_TIMEOUT' ? 'never' : errorMapping[error.kind].retry;
+}
+
+/** What to do before the next try; an agent that turns out to run ends the search. */
+const recoveries: Record<Retry, (failed: FailedTry, connector: HostConnector) => Promise<HostedAgentInfo | undefined>> =
+  {
+    never: ({ error }) => Promise.reject(error),
+    other_host: () => Promise.resolve(undefined),
+    back_off_then_other_host: () => wait(backOffMs, undefined),
+    ask_by_idempotency_key: async ({ request, address, idempotencyKey, epoch, error }, connector) => {
+      const host = connector.connect(address);
+      const info = await host.getAgentInfo({ idempotencyKey });
+      if (info?.state === 'running') return info;
+      if (info) await host.stopAgent({ ...request.ref, epoch, timeoutMs: 0 });
+      throw error;
+    },
+  };

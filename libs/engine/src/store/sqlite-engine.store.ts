@@ -1,0 +1,21 @@
+import { SqliteMessageStore } from '@guildhall/messaging';
+import { SqliteGuildStore, SqliteHostLeaseStore, SqliteLeaseStore } from '@guildhall/registry';
+import { openDataFolder } from '@guildhall/sqlite';
+import type { EngineStore } from './engine-store';
+
+/**
+ * The embedded store.
+ * @param folder absolute path, made when missing; absent: in memory
+ * @throws GuildhallError conflict STORE_IN_USE with the other engine's pid
+ */
+export function openSqliteStore(folder: string | undefined): EngineStore {
+  const { database, storeId: id, close } = openDataFolder(folder);
+  return {
+    id,
+    leases: new SqliteLeaseStore(database),
+    hosts: new SqliteHostLeaseStore(database),
+    guilds: new SqliteGuildStore(database),
+    messages: new SqliteMessageStore(database),
+    close,
+  };
+}

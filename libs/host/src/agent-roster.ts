@@ -1,0 +1,115 @@
+import { randomUUID } from 'node:crypto';
+import { agentKey, asGuildhallError, type AgentRef } from '@guildhall/contract';
+import type { AgentProcessInfo, AgentProcessManager } from '@guildhall/processes';
+import type { Lease } from '@guildhall/registry';
+import type { MessageBroker } from './delivery/message-broker';
+import type { CreateAgentCall } from './host-calls';
+import type { HostOptions } from './host-options';
+import type { HostStore } from './host-store';
+import { HostedAgent } from './hosted-agent';
+
+const defaultStartMs = 60_000;
+
+/** One agent that this host starts or runs. */
+export interface RosterEntry {
+  readonly ref: AgentRef;
+  readonly idempotencyKey: string;
+  readonly hosted: HostedAgent;
+  /** Settles when the first process is ready or the start has failed. */
+  readonly created: Promise<AgentProcessInfo>;
+}
+
+/** The agents of this host, from the moment their create arrives until their lease is given up. */
+export class AgentRoster {
+  private readonly entries = new Map<string, RosterEntry>();
+  private readonly byKey = new Map<string, RosterEntry>();
+
+  constructor(
+    private readonly store: HostStore,
+    private readonly processes: AgentProcessManager,
+    private readonly options: HostOptions,
+  ) {}
+
+  get(ref: AgentRef): RosterEntry | undefined {
+    return this.entries.get(agentKey(ref));
+  }
+
+  byIdempotencyKey(key: string): RosterEntry | undefined {
+    return this.byKey.get(key);
+  }
+
+  all(): RosterEntry[] {
+    return [...this.entries.values()];
+  }
+
+  /** Begins a start. It leaves the roster again when it fails. */
+  enter(call: CreateAgentCall, incarnation: string, broker: MessageBroker): RosterEntry {
+    const ref = { guildId: call.guildId, agentId: call.agentSpec.id };
+    const hosted = this.hostedAgent(ref, this.leaseOf(ref, call, incarnation), call, broker);
+    const entry = { ref, idempotencyKey: call.idempotencyKey, hosted, created: this.spawn(call, hosted) };
+    // A second start of the same agent is refused by the process manager; the first keeps its place.
+    if (!this.get(ref)) this.entries.set(agentKey(ref), entry);
+    if (entry.idempotencyKey !== '') this.byKey.set(entry.idempotencyKey, entry);
+    entry.created.catch(() => this.release(entry));
+    return entry;
+  }
+
+  /** Gives up the lease of an agent that has no process any more. */
+  async release(entry: RosterEntry): Promise<void> {
+    const { ref, hosted, idempotencyKey } = entry;
+    if (this.get(ref) === entry) this.entries.delete(agentKey(ref));
+    this.byKey.delete(idempotencyKey);
+    if (hosted.currentLease.epoch === 0) return;
+    await this.store.leases.deregister(ref, hosted.currentLease).catch((error: unknown) => {
+      // It runs out by itself.
+      const { message } = asGuildhallError(error);
+      this.options.logger.warn('could not give up a lease', { ...ref, error: message });
+    });
+  }
+
+  private hostedAgent(
+    ref: AgentRef,
+    lease: Lease,
+    { cursorStart }: CreateAgentCall,
+    broker: MessageBroker,
+  ): HostedAgent {
+    return new HostedAgent(lease, {
+      store: this.store,
+      broker,
+      leaseTtlMs: this.options.leaseTtlMs,
+      cursorStart,
+      onLost: (reason) => void this.processes.killAgentProcess(ref, reason),
+      onBroken: (reason) => void this.processes.restartAgentProcess(ref, reason),
+    });
+  }
+
+  private leaseOf(ref: AgentRef, call: CreateAgentCall, incarnation: string): Lease {
+    const { name: host, address } = this.options;
+    const idempotencyKey = call.idempotencyKey || randomUUID();
+    return {
+      ...ref,
+      host,
+      incarnation,
+      address,
+      epoch: call.epoch,
+      state: 'starting',
+      sinceMs: Date.now(),
+      idempotencyKey,
+    };
+  }
+
+  private spawn(call: CreateAgentCall, link: HostedAgent): Promise<AgentProcessInfo> {
+    const { agentSpec, guildSpec, messagingConfig, machineId, clientType, clientProperties } = call;
+    const { organizationId, defaultTopic } = call;
+    const start = { link, organizationId, defaultTopic, deadlineMs: call.deadlineMs || defaultStartMs };
+    return this.processes.spawnAgentProcess(
+      agentSpec,
+      guildSpec,
+      messagingConfig,
+      machineId,
+      clientType,
+      clientProperties,
+      start,
+    );
+  }
+}
