@@ -78,7 +78,7 @@ export class StreamReader {
     const block = wait ? ['BLOCK', blockMs] : [];
     const silence = setTimeout(() => client.disconnect(true), answerMs);
     try {
-      const answer = client.call('XREAD', 'COUNT', count, ...block, 'STREAMS', ...streams, ...positions);
+      const answer = client.call('xread', 'COUNT', count, ...block, 'STREAMS', ...streams, ...positions);
       return (await answer) as StreamsAnswer;
     } finally {
       clearTimeout(silence);
