@@ -38,8 +38,9 @@ export interface ProcessExit {
 /**
  * What a host does for one agent's processes, beyond starting and stopping them.
  *
- * For each process the calls come in this order: `open`, `loaded`, `ready`, then `frame` as often as the agent speaks,
- * then `closed`. A process that fails on the way skips what is left. Each `open` that resolved is followed by exactly
+ * For each process the calls come in this order: `open`, `loaded`, `ready`, `closed`; `frame` comes as often as the agent
+ * speaks, from the moment that `loaded` has resolved (onStart may commit and publish, too). A process that fails on the
+ * way skips what is left. Each `open` that resolved is followed by exactly
  * one `closed`, and no other call of that process comes after it.
  */
 export interface AgentLink {

@@ -1,0 +1,172 @@
+import { GuildhallError } from '@guildhall/contract';
+import { descendantsOf, eventually, processesOfGroup } from '../../support';
+import { RecordingLink } from './support/recording-link';
+import { nodeEntry, ref, scripted, World, type Script } from './support/world';
+
+async function failureOf(spawned: Promise<unknown>): Promise<GuildhallError> {
+  const outcome = await spawned.then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+  expect(outcome).toBeInstanceOf(GuildhallError);
+  return outcome as GuildhallError;
+}
+
+function expectNothingLeft(world: World): void {
+  expect(world.manager.listProcesses()).toEqual([]);
+  expect(world.manager.getProcessInfo(ref('a'))).toBeUndefined();
+  const guard = world.manager.stats().guardPid;
+  expect(descendantsOf(process.pid).filter((pid) => pid !== guard)).toEqual([]);
+}
+
+describe('a start that fails', () => {
+  const failures: readonly [what: string, script: Script, expected: { code: string; text: RegExp; stage: string }][] = [
+    [
+      'the class cannot be loaded',
+      {
+        load: [
+          ['printError', 'looking for it'],
+          ['fail', ['load', 'no such class']],
+        ],
+      },
+      { code: 'AGENT_START_FAILED', text: /could not load: TypeError: no such class/, stage: 'load' },
+    ],
+    [
+      'the constructor throws',
+      { load: [['fail', ['construct', 'bad property']]] },
+      { code: 'AGENT_START_FAILED', text: /could not construct: TypeError: bad property/, stage: 'load' },
+    ],
+    [
+      'onStart throws',
+      { start: [['fail', ['start', 'no database']]] },
+      { code: 'AGENT_START_FAILED', text: /could not start: TypeError: no database/, stage: 'start' },
+    ],
+    [
+      'the process ends by itself',
+      { load: [['throw', 'out of luck']] },
+      { code: 'AGENT_START_FAILED', text: /exited with code 1: Error: out of luck/, stage: 'load' },
+    ],
+    [
+      'the process is killed while it loads',
+      { load: [['kill', 'SIGKILL']] },
+      { code: 'AGENT_START_FAILED', text: /killed by SIGKILL/, stage: 'load' },
+    ],
+    [
+      'the process is killed in its onStart',
+      { start: [['kill', 'SIGKILL']] },
+      { code: 'AGENT_START_FAILED', text: /killed by SIGKILL/, stage: 'start' },
+    ],
+    [
+      'the process says what is no JSON',
+      { load: [['raw', 'hello\n']] },
+      { code: 'PROTOCOL_VIOLATION', text: /no JSON: hello/, stage: 'load' },
+    ],
+    [
+      'the process speaks out of turn',
+      { load: [['send', { t: 'ready' }]] },
+      { code: 'PROTOCOL_VIOLATION', text: /ready frame out of turn/, stage: 'load' },
+    ],
+  ];
+
+  it.each(failures)('is told with its cause when %s, and leaves nothing behind', async (_what, script, expected) => {
+    await using world = new World();
+    const link = new RecordingLink();
+
+    const error = await failureOf(world.spawn(scripted('a', { ...script }), { link }));
+
+    expect(error).toMatchObject({ kind: 'internal', code: expected.code, details: { stage: expected.stage } });
+    expect(error.message).toMatch(expected.text);
+    expectNothingLeft(world);
+    expect(link.calls.filter((call) => call === 'open' || call === 'closed')).toEqual(['open', 'closed']);
+    expect(world.movesOf('a')).toEqual(['failed']);
+  });
+
+  it('tells what the agent said last', async () => {
+    await using world = new World();
+    const load = [
+      ['print', 'reading the model'],
+      ['printError', 'Error: it is gone'],
+      ['exit', 3],
+    ] as const;
+
+    const error = await failureOf(world.spawn(scripted('a', { load })));
+
+    expect(error.message).toContain('exited with code 3: Error: it is gone');
+    expect(error.details['log']).toEqual(expect.arrayContaining(['reading the model', 'Error: it is gone']));
+  });
+
+  it('ends an agent whose onStart never finishes, with the children that it has started', async () => {
+    await using world = new World();
+    const start = [['children', 600], ['hang']] as const;
+
+    const error = await failureOf(world.spawn(scripted('a', { start }), { deadlineMs: 300 }));
+
+    expect(error).toMatchObject({ kind: 'deadline', code: 'AGENT_START_TIMEOUT', details: { stage: 'start' } });
+    expect(error.message).toContain('was not ready within 0.3 s');
+    expectNothingLeft(world);
+  });
+
+  it('keeps what the link refused, and starts no process for it', async () => {
+    await using world = new World();
+    const link = new RecordingLink();
+    const stale = new GuildhallError('conflict', 'STALE_EPOCH', 'A higher epoch owns the agent.');
+    link.before.open = () => Promise.reject(stale);
+
+    const error = await failureOf(world.spawn(scripted('a'), { link }));
+
+    expect(error).toMatchObject({ kind: 'conflict', code: 'STALE_EPOCH' });
+    expect(link.calls).toEqual(['open']);
+    expectNothingLeft(world);
+  });
+
+  it('says so when the program of the class does not exist', async () => {
+    const missing = { runtime: 'exec', command: ['/no/such/program'] } as const;
+    await using world = new World({}, [nodeEntry('test.Missing', missing)]);
+
+    const error = await failureOf(world.spawn(scripted('a', {}, {}, 'test.Missing')));
+
+    expect(error).toMatchObject({ kind: 'internal', code: 'AGENT_START_FAILED' });
+    expect(error.message).toContain('/no/such/program');
+    expectNothingLeft(world);
+  });
+
+  it.each(['open', 'loaded'] as const)('can be given up while the link is busy with its %s', async (stage) => {
+    await using world = new World();
+    const link = new RecordingLink();
+    const busy = Promise.withResolvers<void>();
+    link.before[stage] = () => busy.promise;
+    const givingUp = new AbortController();
+
+    const spawned = failureOf(world.spawn(scripted('a'), { link, signal: givingUp.signal }));
+    await eventually(() => expect(link.calls).toContain(stage));
+    givingUp.abort();
+
+    expect(await spawned).toMatchObject({ kind: 'conflict', code: 'STOP_REQUESTED' });
+    expectNothingLeft(world);
+    busy.resolve();
+    await eventually(() => expect(link.calls.at(-1)).toBe('closed'));
+    expect(link.calls.filter((call) => call === 'closed')).toHaveLength(1);
+  });
+
+  it('is killed from outside at any moment, and always ends with an error or a living agent, never with a remnant', async () => {
+    await using world = new World();
+    for (let afterMs = 0; afterMs < 60; afterMs += 6) {
+      const spawned = world.spawn(scripted('a', {}, { guildhall: { restart_policy: 'never' } }));
+      const killer = setTimeout(() => killAgents(world), afterMs);
+      const outcome = await spawned.catch((error: unknown) => error);
+      clearTimeout(killer);
+      if (outcome instanceof Error) {
+        expect(outcome).toMatchObject({ code: 'AGENT_START_FAILED' });
+        expectNothingLeft(world);
+      } else {
+        await world.manager.stopAgentProcess(ref('a'), 1_000);
+        expect(processesOfGroup(world.info('a').pid ?? 0)).toEqual([]);
+      }
+    }
+  });
+});
+
+function killAgents(world: World): void {
+  const { guardPid } = world.manager.stats();
+  for (const pid of descendantsOf(process.pid).filter((child) => child !== guardPid)) process.kill(pid, 'SIGKILL');
+}
