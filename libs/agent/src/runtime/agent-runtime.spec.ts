@@ -1,32 +1,15 @@
-import { defaultTopic, protocolVersion, type AgentFrame, type InitFrame } from '@guildhall/contract';
+import { defaultTopic, type AgentFrame, type InitFrame } from '@guildhall/contract';
 import { planOf, type AgentSource } from '../author/agent-definition';
 import { defineAgent } from '../author/define-agent';
+import { initFrameOf } from '../testing/init-frame';
 import { MemoryHost } from '../testing/memory-host';
 
 const nothing = () => undefined;
 
+const any = defineAgent({ className: 'examples.Any' });
+
 function initFrame(changes: Partial<InitFrame> = {}): InitFrame {
-  return {
-    t: 'init',
-    protocol: protocolVersion,
-    className: 'examples.Any',
-    agent: { id: 'a', name: 'Ann' },
-    guild: { id: 'g' },
-    messaging: {},
-    defaultTopic,
-    organizationId: 'o',
-    guildId: 'g',
-    agentId: 'a',
-    epoch: 7,
-    seq: 41,
-    state: {},
-    machineId: 0,
-    clientType: 'test',
-    clientProperties: {},
-    handlerTimeoutMs: 0,
-    attempts: 3,
-    ...changes,
-  };
+  return { ...initFrameOf(any, { id: 'a', name: 'Ann' }), epoch: 7, seq: 41, ...changes };
 }
 
 async function loadedHost(source: AgentSource, changes: Partial<InitFrame> = {}) {
@@ -71,7 +54,7 @@ describe('the start', () => {
   });
 
   it('leaves out the default topic when the specification says so', async () => {
-    const host = await loadedHost(defineAgent({ className: 'examples.Any' }), {
+    const host = await loadedHost(any, {
       agent: { name: 'Ann', listen_to_default_topic: false },
     });
     expect(host.framesOf('loaded')[0]?.subscriptions).toEqual([]);
@@ -111,7 +94,7 @@ describe('the start', () => {
 });
 
 describe('a failed start', () => {
-  const plan = planOf(defineAgent({ className: 'examples.Any' }))!;
+  const plan = planOf(any)!;
   const boom = () => {
     throw new RangeError('no such thing');
   };
@@ -141,7 +124,7 @@ describe('a failed start', () => {
   });
 
   it('refuses a protocol it does not know', async () => {
-    const host = new MemoryHost(defineAgent({ className: 'examples.Any' }));
+    const host = new MemoryHost(any);
     const failed = host.next('failed');
     host.give(initFrame({ protocol: 2 }));
     expect((await failed).error.message).toContain('version 2');
@@ -196,7 +179,7 @@ describe('stop', () => {
   });
 
   it('ends an idle process, and one whose onStart still runs, at once', async () => {
-    const idle = new MemoryHost(defineAgent({ className: 'examples.Any' }));
+    const idle = new MemoryHost(any);
     idle.give(stop);
     expect(idle.exitCode).toBe(0);
 
@@ -223,7 +206,7 @@ describe('stop', () => {
 });
 
 it('answers pings at any time, and passes over frames it does not know', async () => {
-  const host = new MemoryHost(defineAgent({ className: 'examples.Any' }));
+  const host = new MemoryHost(any);
   host.give({ t: 'ping', n: 5 });
   host.give({ t: 'later' } as never);
   expect(host.frames).toEqual([{ t: 'pong', n: 5 }]);

@@ -2,4 +2,5 @@ export { testAgent, type Delivered, type DeliverOptions, type RequestStub, type 
 export type { TestAgent } from './test-agent';
 export { testGuild, type GuildPublishOptions, type TestMember } from './test-guild';
 export type { TestGuild } from './test-guild';
-export type { DeadLetter, SeatOptions } from './agent-seat';
+export type { DeadLetter } from './agent-seat';
+export type { SeatOptions } from './init-frame';
