@@ -1,0 +1,58 @@
+import {
+  AgentClass,
+  OnMessage,
+  type AgentContext,
+  type AgentInfo,
+  type LifecycleContext,
+  type Message,
+} from '@guildhall/agent';
+
+type Stage = 'load' | 'construct' | 'start' | 'handle' | 'ready';
+type Manner = 'throw' | 'exit';
+
+function crash(manner: Manner, stage: Stage): void {
+  if (manner === 'exit') process.exit(3);
+  throw new Error(`crashing at stage ${stage}, as asked`);
+}
+
+// The environment, because a module is loaded before it can know whose agent it becomes.
+if (process.env['EXAMPLES_CRASHING_LOAD'] !== undefined) crash('throw', 'load');
+
+/**
+ * For tests: crashes by its config `at: construct | start | handle | ready` and `manner: throw (default) | exit`. `ready`:
+ * `afterMs` milliseconds (50 where none are given) after the start. On `crash` it does what the message says.
+ */
+@AgentClass('examples.Crashing', { state: { handled: 0 } })
+export class Crashing {
+  private readonly at: unknown;
+  private readonly manner: Manner;
+  private readonly afterMs: number;
+
+  constructor({ config }: AgentInfo) {
+    this.at = config['at'];
+    this.manner = config['manner'] === 'exit' ? 'exit' : 'throw';
+    this.afterMs = Number(config['afterMs'] ?? 50);
+    this.crashAt('construct');
+  }
+
+  onStart(_ctx: LifecycleContext): void {
+    this.crashAt('start');
+    if (this.at === 'ready') setTimeout(() => this.crashAt('ready'), this.afterMs);
+  }
+
+  @OnMessage({ topic: 'work' })
+  async handle(message: Message, ctx: AgentContext<{ handled: number }>): Promise<void> {
+    this.crashAt('handle');
+    ctx.state.set('handled', ctx.state.get('handled') + 1);
+    await ctx.publish('results', { work: message.id, attempt: ctx.attempt });
+  }
+
+  @OnMessage({ topic: 'crash' })
+  crashNow(message: Message<{ manner?: Manner }>): void {
+    crash(message.payload.manner ?? 'exit', 'handle');
+  }
+
+  private crashAt(stage: Stage): void {
+    if (this.at === stage) crash(this.manner, stage);
+  }
+}
