@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { Module } from '@nestjs/common';
-import { readCatalogFiles } from '@guildhall/config';
 import { EngineModule } from '@guildhall/engine';
 import { GreetingsController } from './greetings.controller';
 import { GreetingsService } from './greetings.service';
@@ -9,11 +8,8 @@ import { GreetingsService } from './greetings.service';
 @Module({
   imports: [
     EngineModule.forRootAsync({
-      useFactory: async () => ({
-        embedded: {
-          catalog: await readCatalogFiles([join(__dirname, '../catalog.yaml')]),
-          dataFolder: process.env['DATA_FOLDER'],
-        },
+      useFactory: () => ({
+        embedded: { catalog: [join(__dirname, '../catalog.yaml')], dataFolder: process.env['DATA_FOLDER'] },
       }),
     }),
   ],

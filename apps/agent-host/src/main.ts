@@ -12,7 +12,8 @@ async function main(): Promise<void> {
   const settings = app.get<AgentHostSettings>(hostSettings);
   const logger = app.get<Logger>(hostLogger);
   app.useLogger(new NestLogger(logger));
-  app.enableShutdownHooks();
+  // Otherwise Nest ends the process by the signal itself, which reads as a failure (H4: exit 0).
+  app.enableShutdownHooks(undefined, { useProcessExit: true });
   app.connectMicroservice(grpcOptions(settings), { inheritAppConfig: true });
   await app.startAllMicroservices();
   await app.listen(settings.httpPort, settings.bindAddress);

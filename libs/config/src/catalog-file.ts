@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { Catalog, formatOfFile, invalid, mergeCatalogs, parseCatalog } from '@guildhall/contract';
+import { formatOfFile, invalid, mergeCatalogs, parseCatalog, type Catalog } from '@guildhall/contract';
 
 /**
  * The classes of one or more catalog files; of two entries for one class the later file's counts. No file, no class.

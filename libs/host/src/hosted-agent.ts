@@ -1,5 +1,7 @@
 import {
+  checkMessage,
   conflict,
+  internal,
   type CommitFrame,
   type Fence,
   type Position,
@@ -98,12 +100,12 @@ export class HostedAgent implements AgentLink {
       afterCrash,
       onRefused,
     });
-    await Promise.all([run.mailbox.open(run.subscriptions, run.cursors), this.markRunning()]);
+    await Promise.all([run.mailbox.begin(run.subscriptions, run.cursors), this.markRunning()]);
   }
 
   frame(frame: CommitFrame | PublishFrame): void {
     const run = this.currentRun();
-    if (frame.t === 'commit') run.commits.push(frame);
+    if (frame.t === 'commit') this.commit(run, frame);
     else if (run.channel) void this.publishNow(run, frame, run.channel);
   }
 
@@ -119,6 +121,15 @@ export class HostedAgent implements AgentLink {
   /** The host ends: what the store does not answer is given up. */
   abandon(): void {
     this.run?.commits.abandon();
+  }
+
+  /** Programs in other languages are not held to the rules of messages by our library: they are checked here. */
+  private commit(run: Run, frame: CommitFrame): void {
+    if (run.mailbox && !run.mailbox.accepts(frame)) {
+      throw internal('PROTOCOL_VIOLATION', `Commit ${frame.seq} does not settle the oldest message that was delivered.`);
+    }
+    for (const message of frame.publish ?? []) checkMessage(message);
+    run.commits.push(frame);
   }
 
   private currentRun(): Run {
@@ -150,7 +161,7 @@ export class HostedAgent implements AgentLink {
 
   /** @returns the cursors that were made */
   private async subscribe(fence: Fence, missing: readonly Subscription[]): Promise<{ [topic: string]: Position }> {
-    const starts = await Promise.all(missing.map(({ topic }) => this.startOf(fence.guildId, topic)));
+    const starts = await Promise.all(missing.map(async ({ topic }) => this.startOf(fence.guildId, topic)));
     const byStart = Map.groupBy(missing, (_one, index) => starts[index]!);
     const { messages } = this.parts.store;
     await Promise.all([...byStart].map(([after, group]) => messages.subscribe(fence, group, { after })));
@@ -167,6 +178,7 @@ export class HostedAgent implements AgentLink {
     try {
       const { messages } = this.parts.store;
       if (expectsResponse) await this.inboxOf(run, channel).open();
+      checkMessage(message);
       const topic = { guildId: run.fence.guildId, topic: message.topic };
       const outcome = await messages.publish(topic, message, { fence: run.fence, dedupe: true });
       this.answer(run, channel, call, outcome);

@@ -1,7 +1,8 @@
 import type { ErrorDocument } from '@guildhall/contract';
 import type { DocumentHead } from '../document/reviewed-document';
 import type { ReviewTask } from '../document/section-splitter';
-import type { Finding, FindingCategory } from '../review/finding';
+import type { Answer } from '../report/review-run';
+import type { FindingCategory } from '../review/finding';
 
 /** To the producer: read this file. */
 export interface ReviewRequest {
@@ -28,21 +29,11 @@ export interface ReviewOrder {
   readonly plan: ReviewPlan;
 }
 
-export interface Reviewer {
-  readonly agentId: string;
-  readonly pid: number;
-  readonly host: string;
-}
-
 /** From a specialist: what it found in one task. */
-export interface Suggestions {
+export interface Suggestions extends Answer {
   readonly document: DocumentHead;
   readonly taskId: string;
-  readonly category: FindingCategory;
   readonly plan: ReviewPlan;
-  readonly reviewer: Reviewer;
-  readonly findings: readonly Finding[];
-  readonly tookMs: number;
 }
 
 /** From the aggregator: the document is reviewed. */

@@ -1,4 +1,5 @@
-import type { Catalog } from '@guildhall/contract';
+import { readCatalogFiles } from '@guildhall/config';
+import { Catalog } from '@guildhall/contract';
 import { AgentHost, HostDuties } from '@guildhall/host';
 import { HostDirectory, HostLeaseSource, PlacementService } from '@guildhall/placement';
 import { AgentProcessManager, runnerFile } from '@guildhall/processes';
@@ -10,7 +11,8 @@ import { openSqliteStore } from '../store/sqlite-engine.store';
 import { EmbeddedClock } from './embedded-clock';
 
 export interface EmbeddedOptions {
-  readonly catalog: Catalog;
+  /** The classes that may run: a catalog, or the paths of the files that hold it. */
+  readonly catalog: Catalog | readonly string[];
   /** Absolute path, used by one engine at a time; absent: everything is kept in memory and lost at the end. */
   readonly dataFolder?: string;
   /** Default 100. */
@@ -50,7 +52,8 @@ export async function openEmbeddedParts(options: EmbeddedOptions): Promise<Engin
 }
 
 async function startHost(store: EngineStore, options: EmbeddedOptions, logger: Logger): Promise<AgentHost> {
-  const { catalog, maxProcesses = 100, poolSize, logBytes } = options;
+  const { maxProcesses = 100, poolSize, logBytes } = options;
+  const catalog = options.catalog instanceof Catalog ? options.catalog : await readCatalogFiles(options.catalog, 'catalog');
   const processes = new AgentProcessManager({
     catalog,
     maxProcesses,

@@ -27,13 +27,16 @@ export class Mailbox {
   private readonly sources = new Map<string, Source>();
   private readonly closing = new AbortController();
   private pause = new RetryPause(this.closing.signal);
-  private outstanding = 0;
+  /** Delivered and not answered by a commit yet, oldest first. */
+  private readonly open: Delivery[] = [];
+  /** Delivered and not settled in the store yet. */
+  private unsettled = 0;
   private waiting = false;
 
   constructor(private readonly parts: MailboxParts) {}
 
   /** Opens all sources, then begins to deliver. */
-  async open(subscriptions: readonly Subscription[], cursors: { readonly [topic: string]: Position }): Promise<void> {
+  async begin(subscriptions: readonly Subscription[], cursors: { readonly [topic: string]: Position }): Promise<void> {
     const sources = await Promise.all(subscriptions.map((one) => this.openSource(one, cursors)));
     sources.forEach((source, index) => this.sources.set(sourceKey(subscriptions[index]!), source));
     this.pump();
@@ -43,11 +46,21 @@ export class Mailbox {
   settled(frames: readonly CommitFrame[]): void {
     for (const { at } of frames) {
       if (!at) continue;
-      this.outstanding -= 1;
+      this.unsettled -= 1;
       this.sources.get(sourceKey(at))?.settled();
     }
     this.pause = new RetryPause(this.closing.signal);
     this.pump();
+  }
+
+  /**
+   * Whether a commit settles the oldest delivery that is open; an agent that skips or repeats one breaks the protocol.
+   * A commit without a delivery (of `onStart`) always fits.
+   */
+  accepts({ at }: CommitFrame): boolean {
+    if (!at) return true;
+    const oldest = this.open.shift();
+    return oldest?.pos === at.pos && oldest.topic === at.topic && oldest.queue === at.queue;
   }
 
   close(): void {
@@ -66,7 +79,8 @@ export class Mailbox {
   private pump(): void {
     if (this.closing.signal.aborted || this.waiting) return;
     for (let batch = this.collect(); batch.length > 0; batch = this.collect()) {
-      this.outstanding += batch.length;
+      this.unsettled += batch.length;
+      this.open.push(...batch);
       this.parts.channel.send({ t: 'deliver', d: batch });
     }
   }
@@ -74,7 +88,7 @@ export class Mailbox {
   private collect(): Delivery[] {
     const batch: Delivery[] = [];
     for (const source of this.sources.values()) {
-      const room = Math.min(creditLimit - this.outstanding, frameMessages) - batch.length;
+      const room = Math.min(creditLimit - this.unsettled, frameMessages) - batch.length;
       if (room <= 0) break;
       for (const delivery of source.take(room)) batch.push(delivery);
     }

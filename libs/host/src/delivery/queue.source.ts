@@ -57,7 +57,12 @@ export class QueueSource implements Source {
   }
 
   private mayFetch(): boolean {
-    return !this.fetching && !this.closed && this.mayHoldMore && this.unsettled < prefetch;
+    return !this.fetching && !this.closed && this.mayHoldMore && this.unsettled < this.window;
+  }
+
+  /** What an earlier process left comes one by one, so that only what a process dies over counts as tried. */
+  private get window(): number {
+    return this.resuming ? 1 : prefetch;
   }
 
   private fetch(): void {
@@ -75,14 +80,14 @@ export class QueueSource implements Source {
 
   private async takeFromStore(): Promise<void> {
     const { store, fence, topic, queue, onRefused } = this.parts;
-    const count = prefetch - this.unsettled;
+    const count = this.window - this.unsettled;
     // News that arrives while the store is asked must not be overlooked.
     this.mayHoldMore = false;
     const outcome = await store.take(fence, { topic, queue }, count, this.resuming);
     if (outcome.outcome !== 'taken') return onRefused(outcome);
     this.accept(outcome.messages);
     this.mayHoldMore ||= outcome.messages.length === count;
-    this.resuming = false;
+    this.resuming &&= outcome.messages.some(({ attempt }) => attempt > 1);
   }
 
   private accept(messages: readonly TakenMessage[]): void {
