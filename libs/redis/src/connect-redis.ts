@@ -2,9 +2,9 @@ import { unavailable, type GuildhallError } from '@guildhall/contract';
 import { createRedisClient, defaultCallTimeoutMs, defaultStartTimeoutMs, redisTarget } from './redis-options';
 import type { RedisSettings } from './redis-options';
 import { RedisConnection, type RedisClient } from './redis-connection';
+import { ReadyGate } from './ready-gate';
 import { isRefusedLogin } from './redis-failure';
 import { describeTarget } from './redis-url';
-import { whenReady } from './when-ready';
 
 /**
  * Connects and makes sure that Redis answers (R5).
@@ -38,7 +38,7 @@ async function answers(client: RedisClient, waitMs: number): Promise<void> {
   };
   client.on('error', onError);
   try {
-    await Promise.race([whenReady(client, waitMs), refused]);
+    await Promise.race([new ReadyGate(client).pass(waitMs), refused]);
     await client.ping();
   } catch (error) {
     throw last ?? error;

@@ -1,7 +1,10 @@
+import { once } from 'node:events';
 import { Cluster, type Redis } from 'ioredis';
 import type { LuaScript } from './lua-script';
-import { asRedisFailure } from './redis-failure';
-import { whenReady } from './when-ready';
+import { ReadyGate } from './ready-gate';
+import { asRedisFailure, isUnanswered } from './redis-failure';
+
+const longestEndMs = 500;
 
 /** The client of ioredis: a single server, Sentinel's master, or a cluster. */
 export type RedisClient = Redis | Cluster;
@@ -23,11 +26,16 @@ export interface RedisConnectionOptions {
  */
 export class RedisConnection {
   private readonly defined = new Set<string>();
+  private readonly ready: ReadyGate;
+  private closed = false;
+  /** Counts the connections that were given up, so that of many calls that time out the first one gives it up. */
+  private generation = 0;
 
   constructor(
     readonly client: RedisClient,
     private readonly options: RedisConnectionOptions = {},
   ) {
+    this.ready = new ReadyGate(client);
     // Without a listener ioredis prints every failed attempt to reconnect; callers hear of it by their own failures.
     client.on('error', ignore);
   }
@@ -43,8 +51,9 @@ export class RedisConnection {
   /** Any other command or pipeline, with the same mapping of failures. */
   async reach<T>(call: (client: RedisClient) => Promise<T>): Promise<T> {
     try {
-      if (this.client.status !== 'ready') await whenReady(this.client, this.options.readyWaitMs ?? 2_000);
-      return await call(this.client);
+      if (this.closed) throw new Error('Connection is closed.');
+      if (this.client.status !== 'ready') await this.ready.pass(this.options.readyWaitMs ?? 2_000);
+      return await this.answer(call);
     } catch (error) {
       throw asRedisFailure(error);
     }
@@ -52,7 +61,7 @@ export class RedisConnection {
 
   /** A connection of its own for commands that wait in Redis (`BLOCK`): no time limit for an answer. */
   duplicate(): RedisConnection {
-    const unlimited = { commandTimeout: undefined, socketTimeout: undefined };
+    const unlimited = { commandTimeout: undefined };
     const client =
       this.client instanceof Cluster
         ? this.client.duplicate([], { redisOptions: { ...this.client.options.redisOptions, ...unlimited } })
@@ -62,8 +71,28 @@ export class RedisConnection {
 
   /** Ends the connection: after the answers that are due, or at once when it is away or blocking. Never throws. */
   async close(): Promise<void> {
+    if (this.closed) return;
+    this.closed = true;
     if (this.client.status === 'ready' && !this.options.blocking) await this.client.quit().catch(ignore);
+    const ended = this.client.status === 'reconnecting' ? undefined : ends(this.client);
     this.client.disconnect();
+    await ended;
+  }
+
+  /** A server that takes bytes and says nothing may be gone for ever (ioredis's own socketTimeout hits its successor). */
+  private async answer<T>(call: (client: RedisClient) => Promise<T>): Promise<T> {
+    const { generation } = this;
+    try {
+      return await call(this.client);
+    } catch (error) {
+      if (isUnanswered(error) && generation === this.generation) this.reconnect();
+      throw error;
+    }
+  }
+
+  private reconnect(): void {
+    this.generation++;
+    this.client.disconnect(true);
   }
 
   private define(script: LuaScript): void {
@@ -71,6 +100,11 @@ export class RedisConnection {
     this.client.defineCommand(script.name, { lua: script.source });
     this.defined.add(script.name);
   }
+}
+
+/** Resolves when the client has let go of its socket, which it does by itself after 250 ms at most. */
+async function ends(client: RedisClient): Promise<void> {
+  if (client.status !== 'end') await once(client, 'end', { signal: AbortSignal.timeout(longestEndMs) }).catch(ignore);
 }
 
 function ignore(): void {}

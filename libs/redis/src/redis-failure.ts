@@ -15,6 +15,11 @@ export function asRedisFailure(error: unknown): unknown {
   return sentence ? unavailable('STORE_UNREACHABLE', sentence, { cause: error }) : error;
 }
 
+/** Whether a command was sent and its time ran out. */
+export function isUnanswered(error: unknown): boolean {
+  return error instanceof Error && error.message === 'Command timed out';
+}
+
 /** Whether Redis answered and did not take our name or password. */
 export function isRefusedLogin(error: unknown): boolean {
   return error instanceof Error && refusesUs.test(error.message);

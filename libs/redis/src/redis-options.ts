@@ -86,8 +86,8 @@ function serverOptions(target: RedisTarget, settings: RedisSettings): RedisOptio
     maxRetriesPerRequest: 0,
     connectTimeout: callTimeoutMs,
     commandTimeout: callTimeoutMs,
-    // A server that takes bytes and says nothing may be gone for ever: connect anew.
-    socketTimeout: callTimeoutMs + 500,
+    // ioredis waits so long for the other side, also when there is none any more.
+    disconnectTimeout: 250,
     keepAlive: keepAliveMs,
     retryStrategy: backOffMs,
     // After a failover the old master is a replica: find the new one.

@@ -1,0 +1,58 @@
+import { join } from 'node:path';
+import { RedisServer } from '@guildhall/test-support';
+import { connectRedis } from './connect-redis';
+import { KeySpace } from './key-space';
+import { LuaScript } from './lua-script';
+import type { RedisConnection } from './redis-connection';
+
+const keys = new KeySpace();
+const ref = { guildId: 'guild', agentId: 'agent' };
+const script = LuaScript.load(join(__dirname, 'testdata', 'append-if-lives.lua'));
+
+describe('check_fence', () => {
+  let server: RedisServer;
+  let connection: RedisConnection;
+
+  beforeAll(async () => {
+    server = await RedisServer.start();
+    connection = await connectRedis({ url: server.url });
+  });
+
+  afterAll(async () => {
+    await connection.close();
+    await server.stop();
+  });
+
+  beforeEach(() => connection.reach((client) => client.flushall()));
+
+  const append = (epoch: number) =>
+    connection.run(script, [keys.agentEpoch(ref), keys.fenced('incarnation'), '{guildhall}:list'], [epoch]);
+  const listed = () => connection.reach((client) => client.lrange('{guildhall}:list', 0, -1));
+
+  it('lets the highest epoch act', async () => {
+    await connection.reach((client) => client.set(keys.agentEpoch(ref), '7'));
+
+    expect(await append(7)).toBe(1);
+    expect(await listed()).toEqual(['7']);
+  });
+
+  it.each([6, 8])('refuses epoch %d when 7 is the highest, with nothing applied', async (epoch) => {
+    await connection.reach((client) => client.set(keys.agentEpoch(ref), '7'));
+
+    expect(await append(epoch)).toEqual(['stale', '7']);
+    expect(await listed()).toEqual([]);
+  });
+
+  it('refuses a fenced incarnation, with nothing applied', async () => {
+    await connection.reach((client) => client.set(keys.agentEpoch(ref), '7'));
+    await connection.reach((client) => client.set(keys.fenced('incarnation'), '1'));
+
+    expect(await append(7)).toEqual(['fenced']);
+    expect(await listed()).toEqual([]);
+  });
+
+  it('refuses an agent that the store does not know, with nothing applied', async () => {
+    expect(await append(7)).toEqual(['unknown']);
+    expect(await listed()).toEqual([]);
+  });
+});
