@@ -41,7 +41,7 @@ export class RecordingLink implements AgentLink {
   }
 
   /** Has the scripted agent take some steps. */
-  tell(...steps: readonly [action: string, argument?: Json][]): void {
+  tell(...steps: readonly (readonly [action: string, argument?: Json])[]): void {
     this.channel?.send({ t: 'deliver', d: [delivery({ do: steps as unknown as Json })] });
   }
 }

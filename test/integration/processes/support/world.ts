@@ -23,7 +23,7 @@ import { silentLogger } from '@guildhall/telemetry';
 export const agentsFolder = join(__dirname, '../agents');
 export const scriptedRunner = join(agentsFolder, 'scripted-runner.cjs');
 
-type Step = readonly [action: string, argument?: Json];
+export type Step = readonly [action: string, argument?: Json];
 /** What a scripted agent does at each stage; see agents/scripted-runner.cjs. */
 export interface Script {
   readonly load?: readonly Step[];

@@ -1,0 +1,112 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { descendantsOf, eventually, isAlive, processesOfGroup, tempFolder, type TempFolder } from '../../support';
+import { bundle, copyGuard } from './support/bundle';
+import { pidOf, ref, scripted, scriptedRunner, World } from './support/world';
+
+interface Household {
+  readonly agents: readonly number[];
+  readonly guardPid: number;
+}
+
+describe('a host that is killed', () => {
+  let folder: TempFolder;
+  let program: string;
+
+  beforeAll(async () => {
+    folder = await tempFolder();
+    program = bundle('test/integration/processes/support/host.program.ts', folder.path, 'host');
+    await copyGuard(folder.path);
+  });
+
+  afterAll(() => folder.remove());
+
+  async function startHost(env: NodeJS.ProcessEnv = {}): Promise<{ host: ChildProcess; household: Household }> {
+    const host = spawn(process.execPath, [program, scriptedRunner], {
+      env: { ...process.env, NODE_PATH: 'node_modules', ...env },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const [line] = (await once(createInterface(host.stdout!), 'line')) as [string];
+    return { host, household: JSON.parse(line) as Household };
+  }
+
+  it('takes along its agents, their children, a frozen one, the idle processes and at last the guard', async () => {
+    const { host, household } = await startHost();
+    const family = descendantsOf(host.pid!);
+    expect(household.agents.flatMap(processesOfGroup).length).toBeGreaterThanOrEqual(9);
+    expect(family.length).toBeGreaterThanOrEqual(12);
+    process.kill(-household.agents[0]!, 'SIGSTOP');
+
+    host.kill('SIGKILL');
+
+    await eventually(() => expect(family.filter(isAlive)).toEqual([]));
+    expect(isAlive(household.guardPid)).toBe(false);
+  });
+
+  it('does so too where the kernel does not help', async () => {
+    // No setpriv in the PATH, as on macOS: the guard alone.
+    const { host, household } = await startHost({ PATH: `${folder.path}:/bin-without-setpriv` });
+    const family = descendantsOf(host.pid!);
+
+    host.kill('SIGKILL');
+
+    await eventually(() => expect(family.filter(isAlive)).toEqual([]));
+    expect(isAlive(household.guardPid)).toBe(false);
+  });
+
+  it('does so too when its guard was killed before, and another one had taken its place', async () => {
+    const { host, household } = await startHost();
+    process.kill(household.guardPid, 'SIGKILL');
+    const children = household.agents.flatMap(processesOfGroup);
+    await eventually(() => expect(guardsOf(host.pid!)).toHaveLength(1));
+
+    await eventually(() => expect(guardsOf(host.pid!)).not.toEqual([household.guardPid]));
+    const family = descendantsOf(host.pid!);
+    host.kill('SIGKILL');
+
+    await eventually(() => expect([...family, ...children].filter(isAlive)).toEqual([]));
+  });
+
+  function guardsOf(host: number): number[] {
+    return descendantsOf(host).filter((pid) => commandOf(pid).includes('guard.sh'));
+  }
+});
+
+describe('the guard of a running host', () => {
+  it('is replaced when it dies; agents live on and new ones start', async () => {
+    await using world = new World();
+    const info = await world.spawn(scripted('before'));
+    const { guardPid } = world.manager.stats();
+
+    process.kill(guardPid!, 'SIGKILL');
+    await eventually(() => expect(isAlive(guardPid!)).toBe(false));
+    const later = await world.spawn(scripted('after'));
+
+    expect(world.manager.stats().guardPid).not.toBe(guardPid);
+    expect([info, later].every((agent) => isAlive(pidOf(agent)))).toBe(true);
+  });
+
+  it('does not end by the signals that a terminal sends, nor kill what is not its own', async () => {
+    await using world = new World();
+    const info = await world.spawn(scripted('a'));
+    const { guardPid } = world.manager.stats();
+
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.kill(guardPid!, signal);
+    await world.manager.stopAgentProcess(ref('a'));
+    const again = await world.spawn(scripted('b'));
+
+    expect(world.manager.stats().guardPid).toBe(guardPid);
+    expect(isAlive(pidOf(info))).toBe(false);
+    expect(isAlive(pidOf(again))).toBe(true);
+  });
+});
+
+function commandOf(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+  } catch {
+    return '';
+  }
+}

@@ -1,0 +1,67 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Catalog } from '@guildhall/contract';
+import { eventually, isAlive, tempFolder, type TempFolder } from '../../support';
+import { bundle } from './support/bundle';
+import { RecordingLink } from './support/recording-link';
+import { nodeEntry, pidOf, ref, scripted, World } from './support/world';
+
+const source = `
+const { defineAgent } = require('@guildhall/agent');
+const on = { default_topic: (message, ctx) => ctx.state.set('last', message.payload.n) };
+module.exports = [
+  defineAgent({ className: 'test.Real', on }),
+  defineAgent({ className: 'test.Broken', on, onStart: () => { throw new RangeError('too far'); } }),
+];
+`;
+
+describe('an agent on the real runner', () => {
+  let folder: TempFolder;
+  let runnerFile: string;
+  let catalog: Catalog;
+
+  beforeAll(async () => {
+    folder = await tempFolder();
+    runnerFile = bundle('libs/agent/src/runner/main.ts', folder.path, 'agent-runner');
+    bundle('libs/agent/src/index.ts', folder.path, 'agent-author');
+    const module = join(folder.path, 'agents.cjs');
+    await writeFile(module, source);
+    catalog = new Catalog(['test.Real', 'test.Broken'].map((name) => nodeEntry(name, { module })));
+  });
+
+  afterAll(() => folder.remove());
+
+  it.each([0, 1])(
+    'starts with a pool of %i, handles a message, survives a crash and stops cleanly',
+    async (poolSize) => {
+      await using world = new World({ runnerFile, catalog, poolSize });
+      await world.manager.whenWarm();
+      const link = new RecordingLink();
+      const info = await world.spawn(scripted('a', {}, {}, 'test.Real'), { link });
+      expect(info.startTier).toBe(poolSize > 0 ? 'pool' : 'cold');
+      expect(link.subscriptions).toEqual([[{ topic: 'default_topic' }]]);
+
+      link.tell(['hang']);
+      await eventually(() => expect(link.frames).toMatchObject([{ t: 'commit', seq: 1, at: { pos: '1-0' } }]));
+
+      process.kill(pidOf(info), 'SIGKILL');
+      await eventually(() => expect(world.info('a')).toMatchObject({ state: 'running', restarts: 1 }));
+      await world.manager.stopAgentProcess(ref('a'));
+
+      expect(world.info('a')).toMatchObject({ state: 'stopped', exitCode: 0 });
+      expect(isAlive(pidOf(world.info('a')))).toBe(false);
+    },
+  );
+
+  it('tells what its onStart threw', async () => {
+    await using world = new World({ runnerFile, catalog });
+
+    const spawned = world.spawn(scripted('b', {}, {}, 'test.Broken'));
+
+    await expect(spawned).rejects.toMatchObject({
+      code: 'AGENT_START_FAILED',
+      message: expect.stringContaining('could not start: RangeError: too far'),
+    });
+    expect(world.manager.listProcesses()).toEqual([]);
+  });
+});
