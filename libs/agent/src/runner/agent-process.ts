@@ -2,13 +2,17 @@ import { Socket } from 'node:net';
 import type { HostFrame } from '@guildhall/contract';
 import { AgentRuntime } from '../runtime/agent-runtime';
 import { LineReader } from './line-reader';
-import { loadPlan } from './plan-loader';
+import { loadPlan, preload } from './plan-loader';
 import { SocketTransport } from './socket.transport';
 
 const defaultFd = 3;
 
-/** Makes this process an agent process: it waits for its init frame on the socket that it inherited. */
-export function runAgentProcess(env: NodeJS.ProcessEnv = process.env): void {
+/**
+ * Makes this process an agent process: it waits for its init frame on the socket that it inherited.
+ *
+ * @param preloaded modules to load while it waits
+ */
+export function runAgentProcess(env: NodeJS.ProcessEnv, preloaded: readonly string[]): void {
   requireParent(env);
   const fd = Number(env['GUILDHALL_PROTOCOL_FD'] ?? defaultFd);
   const socket = connect(fd);
@@ -25,6 +29,7 @@ export function runAgentProcess(env: NodeJS.ProcessEnv = process.env): void {
   socket.on('error', () => process.exit(1));
   // What was committed before a crash must not be blamed for it.
   process.on('exit', () => transport.writeNow());
+  preload(preloaded);
 }
 
 /** The parent may have died between the fork and the kernel's promise to tell us. */

@@ -1,3 +1,4 @@
 import { runAgentProcess } from './agent-process';
 
-runAgentProcess();
+// node agent-runner.js [module…]: modules are loaded ahead of the init frame that may name them.
+runAgentProcess(process.env, process.argv.slice(2));

@@ -22,6 +22,12 @@ export async function loadPlan({ module: file, className }: InitFrame): Promise<
   );
 }
 
+/** Loads modules ahead of their init frame. One that fails will fail again then, and be reported. */
+export function preload(files: readonly string[]): void {
+  if (files.length > 0) provideAuthorLibrary();
+  for (const file of files) loadModule(file).catch(() => undefined);
+}
+
 /** CommonJS, ES modules and TypeScript that only needs its types stripped. */
 async function loadModule(file: string): Promise<unknown> {
   try {
