@@ -10,7 +10,8 @@ export type {
 } from './execution-engine';
 export { EngineModule, type EngineModuleAsyncOptions } from './engine.module';
 export { EngineService } from './engine.service';
-export { createEngine, type EngineOptions } from './engine-options';
+export { createEngine, openEngineParts, type EngineOptions } from './engine-options';
+export type { EngineParts } from './engine-parts';
 export type { DistributedOptions } from './distributed/distributed-parts';
 export type { EmbeddedOptions } from './embedded/embedded-parts';
 export { HostedEngine } from './hosted-engine';

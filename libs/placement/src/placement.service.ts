@@ -50,23 +50,29 @@ export class PlacementService {
     const strategy = strategyOf(wish.strategy ?? this.options.strategy ?? 'round_robin');
     const hosts = await this.directory.list();
     requireClass(agentSpec.className, hosts);
-    const [first, ...others] = hosts.filter((host) => this.canTake(host, agentSpec.className, wish));
-    if (!first) throw noHost();
+    const refusals = hosts.map((host) => whyNot(host, this.directory.runningOn(host), agentSpec.className, wish));
+    const [first, ...others] = hosts.filter((_host, index) => refusals[index] === undefined);
+    if (!first) throw noHost(refusals);
     const chosen = await strategy([first, ...others], this.view);
     this.directory.notePlaced(chosen.host);
     return chosen;
   }
+}
 
-  private canTake(host: HostCandidate, className: string, { exclude = [], host: wanted, labels = {} }: SelectOptions) {
-    return (
-      !exclude.includes(host.host) &&
-      (wanted === undefined || wanted === host.host) &&
-      !host.draining &&
-      this.directory.runningOn(host) < (host.capacity ?? Infinity) &&
-      (host.classes?.includes(className) ?? true) &&
-      Object.entries(labels).every(([name, value]) => host.labels?.[name] === value)
-    );
-  }
+/** Why a host is not asked, as a part of a sentence; undefined when it is. */
+function whyNot(
+  { host, capacity, draining, classes, labels = {} }: HostCandidate,
+  running: number,
+  className: string,
+  wish: SelectOptions,
+): string | undefined {
+  if (wish.host !== undefined && wish.host !== host) return `${host} is not the host asked for`;
+  if (draining) return `${host} is being emptied`;
+  if (capacity !== undefined && running >= capacity) return `${host} runs ${running} of ${capacity} agents`;
+  if (classes && !classes.includes(className)) return `${host} lacks the class ${className}`;
+  if (wish.exclude?.includes(host)) return `${host} was tried`;
+  const missing = Object.entries(wish.labels ?? {}).find(([name, value]) => labels[name] !== value);
+  return missing && `${host} is not labelled ${missing.join('=')}`;
 }
 
 function strategyOf(name: string) {
@@ -83,9 +89,11 @@ function requireClass(className: string, hosts: readonly HostCandidate[]): void 
   throw invalid('CLASS_NOT_IN_CATALOG', message, { field: 'class_name', className });
 }
 
-function noHost() {
-  return unavailable(
-    'NO_HOST_AVAILABLE',
-    'No agent host available. Start one, or make room: those present are full, draining, or do not fit.',
-  );
+const mostReasons = 5;
+
+function noHost(refusals: readonly (string | undefined)[]) {
+  const reasons = refusals.length === 0 ? ['none is present'] : refusals.slice(0, mostReasons);
+  const more = refusals.length > mostReasons ? ` and ${refusals.length - mostReasons} more` : '';
+  const message = `No agent host available: ${reasons.join(', ')}${more}. Start another host or make room.`;
+  return unavailable('NO_HOST_AVAILABLE', message, { field: 'placement' });
 }

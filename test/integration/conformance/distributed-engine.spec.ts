@@ -1,0 +1,4 @@
+import { distributedWorld } from '@guildhall/test-support';
+import { describeEngine } from './engine.suite';
+
+describeEngine('distributed', distributedWorld);

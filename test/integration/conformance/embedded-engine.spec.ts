@@ -1,0 +1,4 @@
+import { embeddedWorld } from '@guildhall/test-support';
+import { describeEngine } from './engine.suite';
+
+describeEngine('embedded', embeddedWorld);

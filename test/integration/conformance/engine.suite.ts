@@ -1,0 +1,351 @@
+import { asGuildhallError, decodeAgentSpec, encodeAgentSpec, type AgentSpec } from '@guildhall/contract';
+import type { ExecutionEngine } from '@guildhall/engine';
+import {
+  eventually,
+  exampleAgent,
+  exampleGuild,
+  FollowedTopic,
+  isAlive,
+  processesOfGroup,
+  type StartWorld,
+  type World,
+} from '@guildhall/test-support';
+
+const slowMs = 120_000;
+
+/** Behaviours that every engine must show (REQUIREMENTS C1-C26), with real processes. */
+export function describeEngine(name: string, start: StartWorld): void {
+  describe(`conformance of the ${name} engine`, () => {
+    let world: World;
+    let engine: ExecutionEngine;
+    const followed: FollowedTopic[] = [];
+
+    beforeAll(async () => {
+      world = await start();
+      engine = world.engine;
+    }, slowMs);
+
+    afterAll(() => world.close(), slowMs);
+
+    afterEach(async () => {
+      await Promise.all(followed.splice(0).map((topic) => topic.close()));
+      for (const { guildId } of await engine.listGuilds()) await engine.stopGuild(guildId);
+    });
+
+    function follow(guildId: string, topic: string): FollowedTopic {
+      const reading = new FollowedTopic(engine, guildId, topic);
+      followed.push(reading);
+      return reading;
+    }
+
+    async function pidOf(guildId: string, agentId: string): Promise<number> {
+      const [status] = (await engine.listAgents(guildId)).filter((agent) => agent.agentId === agentId);
+      if (status?.info?.pid === undefined || !status.info.isAlive) throw new Error(`${agentId} has no process`);
+      return status.info.pid;
+    }
+
+    async function codeOf(act: Promise<unknown>): Promise<string> {
+      return act.then(
+        () => 'nothing was thrown',
+        (error: unknown) => asGuildhallError(error).code,
+      );
+    }
+
+    it(
+      'C1 a new engine keeps its ids, lists no agents, has the default limit',
+      async () => {
+        const own = await start();
+        const stats = await own.engine.stats();
+        expect(stats).toEqual({
+          guilds: 0,
+          agents: 0,
+          hosts: own.hostCount,
+          capacity: 100 * own.hostCount,
+          running: 0,
+        });
+        const guild = exampleGuild();
+        const info = await own.engine.runAgent(guild, exampleAgent('Echo', 'kept'));
+        expect([info.guildId, info.agentId]).toEqual([guild.id, 'kept']);
+        await own.close();
+      },
+      slowMs,
+    );
+
+    it('C2 an empty guild lists nothing, finds nothing, is not running, counts zero', async () => {
+      await expect(engine.getAgentsInGuild('nobody')).resolves.toEqual(new Map());
+      await expect(engine.findAgentsByName('nobody', 'none')).resolves.toEqual([]);
+      await expect(engine.isAgentRunning('nobody', 'none')).resolves.toBe(false);
+      await expect(engine.stats()).resolves.toMatchObject({ guilds: 0, agents: 0, running: 0 });
+    });
+
+    it('C3 C4 C12 C13 two launched agents are listed with full specs, found, running, in processes of their own', async () => {
+      const guild = exampleGuild();
+      const specs = [
+        decodeAgentSpec({ ...document('first'), additional_topics: ['extra'], properties: { deep: { a: [1] } } }),
+        decodeAgentSpec({ ...document('second'), something_new: { kept: true } }),
+      ];
+      for (const spec of specs) await engine.runAgent(guild, spec);
+
+      const listed = await engine.getAgentsInGuild(guild.id);
+      expect([...listed.keys()]).toEqual(['first', 'second']);
+      expect([...listed.values()].map(encodeAgentSpec)).toEqual(specs.map(encodeAgentSpec));
+      for (const { id, name: agentName } of specs) {
+        expect((await engine.findAgentsByName(guild.id, agentName)).map((spec) => spec.id)).toEqual([id]);
+        await expect(engine.isAgentRunning(guild.id, id)).resolves.toBe(true);
+      }
+      const pids = [await pidOf(guild.id, 'first'), await pidOf(guild.id, 'second')];
+      expect(new Set([...pids, ...world.hostPids]).size).toBe(2 + world.hostPids.length);
+      expect(pids.every(isAlive)).toBe(true);
+      await expect(engine.stats()).resolves.toMatchObject({ guilds: 1, agents: 2 });
+      const [status] = await engine.listAgents(guild.id);
+      expect(status).toMatchObject({ agentId: 'first', state: 'running', info: { isAlive: true, name: 'first' } });
+    });
+
+    it('C5 C6 an initiator that is answered makes two messages in order; alone it makes one', async () => {
+      const guild = exampleGuild([exampleAgent('Ping', 'ping'), exampleAgent('Pong', 'pong')]);
+      await engine.runGuild(guild);
+      const talk = follow(guild.id, 'talk');
+      await engine.publish(guild.id, 'start', {});
+      await talk.atLeast(2);
+
+      await engine.stopAgent(guild.id, 'pong');
+      await engine.publish(guild.id, 'start', { round: 2 });
+      await engine.publish(guild.id, 'start', { round: 3 });
+      await talk.atLeast(4);
+
+      expect(talk.payloads).toEqual([
+        { say: 'ping', round: 1 },
+        { say: 'pong', round: 1 },
+        { say: 'ping', round: 2 },
+        { say: 'ping', round: 3 },
+      ]);
+    });
+
+    it('C7 removing one agent leaves the other running', async () => {
+      const guild = exampleGuild([exampleAgent('Echo', 'stays'), exampleAgent('Echo', 'goes')]);
+      await engine.runGuild(guild);
+      const [stays, goes] = [await pidOf(guild.id, 'stays'), await pidOf(guild.id, 'goes')];
+      await engine.stopAgent(guild.id, 'goes');
+      expect([isAlive(stays), isAlive(goes)]).toEqual([true, false]);
+      expect([...(await engine.getAgentsInGuild(guild.id)).keys()]).toEqual(['stays']);
+    });
+
+    it(
+      'C8 C21 a full host is passed over; when all are full the limit is named and nobody is disturbed',
+      async () => {
+        const own = await start({ capacity: 1 });
+        const guild = exampleGuild();
+        const ids = Array.from({ length: own.hostCount }, (_none, index) => `agent-${index}`);
+        const infos = await Promise.all(ids.map((id) => own.engine.runAgent(guild, exampleAgent('Echo', id))));
+        expect(new Set(infos.map(({ host }) => host)).size).toBe(own.hostCount);
+
+        const error = await own.engine.runAgent(guild, exampleAgent('Echo', 'too-many')).catch(asGuildhallError);
+        expect(error).toMatchObject({ kind: 'unavailable', code: 'NO_HOST_AVAILABLE' });
+        expect((error as Error).message).toMatch(/^No agent host available: .* runs 1 of 1 agents/);
+        expect(infos.every(({ pid }) => isAlive(pid!))).toBe(true);
+        expect([...(await own.engine.getAgentsInGuild(guild.id)).keys()]).toEqual(ids);
+        await own.close();
+      },
+      slowMs,
+    );
+
+    it.each([
+      ['constructor', 'construct', 'crashing at stage construct'],
+      ['onStart', 'start', 'crashing at stage start'],
+    ])('C9 C18 a failing %s is reported with its cause and leaves nothing tracked', async (_what, at, cause) => {
+      const guild = exampleGuild();
+      const failing = exampleAgent('Crashing', 'failing', { properties: { at } });
+      const error = await engine.runAgent(guild, failing).catch(asGuildhallError);
+      expect(error).toMatchObject({ kind: 'internal', code: 'AGENT_START_FAILED' });
+      expect((error as Error).message).toContain(cause);
+      await expectNothingOf(guild.id, 'failing');
+    });
+
+    it('C10 stopping what is unknown is fine', async () => {
+      await engine.stopAgent('nobody', 'none');
+      await expect(engine.stopGuild('nobody')).resolves.toBe(false);
+    });
+
+    it('C11 C12 an agent that ended for good shows how', async () => {
+      const once = { guildhall: { restart_policy: 'never' }, at: 'ready', manner: 'exit' };
+      const guild = exampleGuild();
+      await engine.runAgent(guild, exampleAgent('Crashing', 'brief', { properties: once }));
+      await eventually(async () => {
+        const [status] = await engine.listAgents(guild.id);
+        expect(status).toMatchObject({ state: 'failed', info: { isAlive: false, exitCode: 3 } });
+      });
+      await expect(engine.isAgentRunning(guild.id, 'brief')).resolves.toBe(false);
+    });
+
+    it(
+      'C14 shutdown leaves no child process',
+      async () => {
+        const own = await start();
+        const guild = exampleGuild(['a', 'b', 'c'].map((id) => exampleAgent('Parent', id)));
+        const { running } = await own.engine.runGuild(guild);
+        const children = new FollowedTopic(own.engine, guild.id, 'children');
+        await own.engine.publish(guild.id, 'spawn', {});
+        const spawned = (await children.atLeast(3)) as { pid: number }[];
+        await children.close();
+        await own.close();
+        const groups = running.flatMap(({ pid }) => processesOfGroup(pid!));
+        expect([...groups, ...spawned.map(({ pid }) => pid).filter(isAlive)]).toEqual([]);
+      },
+      slowMs,
+    );
+
+    it('C15 stopping a guild ends all its agents', async () => {
+      const guild = exampleGuild(['a', 'b', 'c'].map((id) => exampleAgent('Echo', id)));
+      const { running } = await engine.runGuild(guild);
+      expect(running).toHaveLength(3);
+      await expect(engine.stopGuild(guild.id)).resolves.toBe(true);
+      expect(running.filter(({ pid }) => isAlive(pid!))).toEqual([]);
+      await expect(engine.getGuild(guild.id)).resolves.toBeUndefined();
+    });
+
+    it('C16 validation names the field', async () => {
+      const guild = exampleGuild();
+      const nameless = { ...exampleAgent('Echo', 'a'), className: '' } as AgentSpec;
+      const error = await engine.runAgent(guild, nameless).catch(asGuildhallError);
+      expect(error).toMatchObject({ kind: 'invalid', field: 'class_name' });
+      const unknown = await engine.runAgent(guild, exampleAgent('Nowhere', 'a')).catch(asGuildhallError);
+      expect(unknown).toMatchObject({ kind: 'invalid', code: 'CLASS_NOT_IN_CATALOG', field: 'class_name' });
+      await expectNothingOf(guild.id, 'a');
+    });
+
+    it('C17 one publisher is heard in order, one message at a time, and a dead letter blocks nobody', async () => {
+      const guild = exampleGuild([
+        exampleAgent('Counter', 'counter'),
+        exampleAgent('Crashing', 'refusing', { properties: { at: 'handle' }, qos: { retryCount: 1 } }),
+      ]);
+      await engine.runGuild(guild);
+      const sums = follow(guild.id, 'sums');
+      await engine.publish(guild.id, 'work', {});
+      for (let add = 1; add <= 50; add++) await engine.publish(guild.id, 'numbers', { add });
+      const expected = Array.from({ length: 50 }, (_none, index) => ((index + 1) * (index + 2)) / 2);
+      expect((await sums.atLeast(50)).map((payload) => (payload as { sum: number }).sum)).toEqual(expected);
+      await expect(engine.isAgentRunning(guild.id, 'refusing')).resolves.toBe(true);
+    });
+
+    it('C17 a stopped agent hears nothing any more', async () => {
+      const guild = exampleGuild([exampleAgent('Counter', 'counter')]);
+      await engine.runGuild(guild);
+      const sums = follow(guild.id, 'sums');
+      await engine.publish(guild.id, 'numbers', { add: 1 });
+      await sums.atLeast(1);
+      await engine.stopAgent(guild.id, 'counter');
+      await engine.publish(guild.id, 'numbers', { add: 1 });
+      await engine.runAgent(guild, exampleAgent('Counter', 'counter'));
+      await engine.publish(guild.id, 'numbers', { add: 5 });
+      expect(await sums.atLeast(2)).toEqual([
+        { sum: 1, count: 1 },
+        { sum: 5, count: 1 },
+      ]);
+    });
+
+    it('C19 a SIGKILLed agent runs again, with its state', async () => {
+      const guild = exampleGuild([exampleAgent('Counter', 'counter')]);
+      await engine.runGuild(guild);
+      const sums = follow(guild.id, 'sums');
+      await engine.publish(guild.id, 'numbers', { add: 2 });
+      await sums.atLeast(1);
+      const killed = await pidOf(guild.id, 'counter');
+      process.kill(killed, 'SIGKILL');
+      const second = await eventually(async () => {
+        const pid = await pidOf(guild.id, 'counter');
+        expect(pid).not.toBe(killed);
+        return pid;
+      });
+      await engine.publish(guild.id, 'numbers', { add: 3 });
+      expect((await sums.atLeast(2)).at(-1)).toEqual({ sum: 5, count: 2 });
+      expect([isAlive(killed), isAlive(second)]).toEqual([false, true]);
+    });
+
+    it('C20 two concurrent starts of one id give one process', async () => {
+      const guild = exampleGuild();
+      const other = await world.another();
+      const starts = [engine, other, engine].map((one) => one.runAgent(guild, exampleAgent('Echo', 'once')));
+      const outcomes = await Promise.allSettled(starts);
+      const lost = outcomes.filter((outcome) => outcome.status === 'rejected');
+      expect(lost.map(({ reason }) => asGuildhallError(reason).code)).toEqual(lost.map(() => 'AGENT_ALREADY_RUNNING'));
+      expect(lost).toHaveLength(2);
+      const [status, ...more] = await engine.listAgents(guild.id);
+      expect([status?.state, more]).toEqual(['running', []]);
+      expect(processesOfGroup(status!.info!.pid!)).toEqual([status!.info!.pid]);
+    });
+
+    it('C22 the same agent id in two guilds is two agents', async () => {
+      const guilds = [exampleGuild(), exampleGuild()];
+      const infos = await Promise.all(guilds.map((guild) => engine.runAgent(guild, exampleAgent('Echo', 'same'))));
+      expect(new Set(infos.map(({ pid }) => pid)).size).toBe(2);
+      await engine.stopAgent(guilds[0]!.id, 'same');
+      expect(infos.map(({ pid }) => isAlive(pid!))).toEqual([false, true]);
+    });
+
+    it('C23 ids may hold any printable characters and be long', async () => {
+      const ids = ['a#b', 'a$b', 'a:b', 'a:b:c', 'a{b}c', 'a b', 'a%3Ab', 'ü—☂', 'x'.repeat(200)];
+      const guild = exampleGuild(ids.map((id) => exampleAgent('Echo', id)));
+      const { failed } = await engine.runGuild(guild);
+      expect(failed).toEqual([]);
+      expect(new Set((await engine.getAgentsInGuild(guild.id)).keys())).toEqual(new Set(ids));
+      for (const id of ids) await expect(engine.isAgentRunning(guild.id, id)).resolves.toBe(true);
+      expect(new Set((await engine.listAgents(guild.id)).map(({ info }) => info?.pid)).size).toBe(ids.length);
+      await engine.stopAgent(guild.id, 'a:b');
+      await expect(engine.isAgentRunning(guild.id, 'a:b:c')).resolves.toBe(true);
+    });
+
+    it(
+      'C24 more than 255 launches, with machine ids beyond 255',
+      async () => {
+        const guild = exampleGuild();
+        for (let launched = 0; launched < 260; launched += 20) {
+          const numbers = Array.from({ length: 20 }, (_none, index) => launched + index);
+          const infos = await Promise.all(
+            numbers.map((number) =>
+              engine.runAgent(guild, exampleAgent('Echo', `a${number}`), undefined, 250 + number),
+            ),
+          );
+          expect(infos.filter(({ pid }) => !isAlive(pid!))).toEqual([]);
+          await Promise.all(numbers.map((number) => engine.stopAgent(guild.id, `a${number}`)));
+          expect(infos.filter(({ pid }) => isAlive(pid!))).toEqual([]);
+        }
+      },
+      slowMs,
+    );
+
+    it('C25 a stop that races a restart ends stopped', async () => {
+      const guild = exampleGuild([exampleAgent('Echo', 'racing')]);
+      for (let round = 0; round < 5; round++) {
+        await engine.runGuild(guild);
+        const pid = await pidOf(guild.id, 'racing');
+        process.kill(pid, 'SIGKILL');
+        await engine.stopAgent(guild.id, 'racing');
+        await expectNothingOf(guild.id, 'racing');
+      }
+    });
+
+    it('C26 a new engine instance lists the same running agents with full specs', async () => {
+      const guild = exampleGuild([exampleAgent('Counter', 'a'), exampleAgent('Echo', 'b')]);
+      const { running } = await engine.runGuild(guild);
+      const other = await world.another();
+      expect([...(await other.getAgentsInGuild(guild.id)).values()].map(encodeAgentSpec)).toEqual(
+        guild.agents.map(encodeAgentSpec),
+      );
+      expect((await other.listAgents(guild.id)).map(({ info }) => info?.pid)).toEqual(running.map(({ pid }) => pid));
+      await expect(other.isAgentRunning(guild.id, 'a')).resolves.toBe(true);
+    });
+
+    async function expectNothingOf(guildId: string, agentId: string): Promise<void> {
+      await expect(engine.isAgentRunning(guildId, agentId)).resolves.toBe(false);
+      expect((await engine.getAgentsInGuild(guildId)).has(agentId)).toBe(false);
+      expect((await engine.listAgents(guildId)).filter((status) => status.agentId === agentId)).toEqual([]);
+      await expect(codeOf(engine.runAgent(exampleGuild(), exampleAgent('Echo', agentId)))).resolves.toBe(
+        'nothing was thrown',
+      );
+    }
+  });
+}
+
+function document(id: string) {
+  return { id, name: id, description: `${id} agent`, class_name: 'examples.Echo', listen_to_default_topic: false };
+}

@@ -1,0 +1,63 @@
+import { createEngine, HostedEngine, openEngineParts, type ExecutionEngine } from '@guildhall/engine';
+import { AgentHostProcess, exampleCatalog } from './agent-host-process';
+import { RedisServer } from './redis-server';
+
+export interface WorldOptions {
+  /** Agents that each host runs at most; default 100. */
+  readonly capacity?: number;
+  /** Default: what the way is usually run with. */
+  readonly hosts?: number;
+}
+
+/** An engine with everything that belongs to it: real hosts, real processes, a real store. */
+export interface World {
+  readonly engine: ExecutionEngine;
+  /** Another engine over the same store and hosts; closed with the world. */
+  another(): Promise<ExecutionEngine>;
+  /** Processes that run agents as their children. */
+  readonly hostPids: readonly number[];
+  readonly hostCount: number;
+  /** Ends the engine, hosts and store. */
+  close(): Promise<void>;
+}
+
+export type StartWorld = (options?: WorldOptions) => Promise<World>;
+
+/** SQLite in memory and the host in this process. */
+export const embeddedWorld: StartWorld = async ({ capacity } = {}) => {
+  const parts = await openEngineParts({ embedded: { catalog: [exampleCatalog], maxProcesses: capacity, poolSize: 0 } });
+  const engine = new HostedEngine(parts);
+  return {
+    engine,
+    another: () => Promise.resolve(new HostedEngine(parts)),
+    hostPids: [process.pid],
+    hostCount: 1,
+    close: () => engine.shutdown(),
+  };
+};
+
+/** redis-server and hosts as processes of their own. */
+export const distributedWorld: StartWorld = async ({ capacity, hosts: count = 2 } = {}) => {
+  const redis = await RedisServer.start();
+  const starts = Array.from({ length: count }, () =>
+    AgentHostProcess.start({ redisUrl: redis.url, maxProcesses: capacity }),
+  );
+  const hosts = await Promise.all(starts);
+  const connect = () => createEngine({ distributed: { url: redis.url } });
+  const engines = [await connect()];
+  return {
+    engine: engines[0]!,
+    another: async () => {
+      const engine = await connect();
+      engines.push(engine);
+      return engine;
+    },
+    hostPids: hosts.map(({ pid }) => pid),
+    hostCount: count,
+    close: async () => {
+      await Promise.all(hosts.map((host) => host.stop()));
+      await Promise.all(engines.map((engine) => engine.shutdown()));
+      await redis.stop();
+    },
+  };
+};
