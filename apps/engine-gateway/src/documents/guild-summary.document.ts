@@ -1,0 +1,15 @@
+import type { GuildSummary } from '@guildhall/engine';
+import { z } from 'zod';
+
+export const guildSummarySchema = z.object({
+  guild_id: z.string(),
+  organization_id: z.string(),
+  name: z.string(),
+  agents: z.int().describe('how many should run'),
+});
+
+export type GuildSummaryDocument = z.infer<typeof guildSummarySchema>;
+
+export function guildSummaryDocument({ guildId, organizationId, name, agents }: GuildSummary): GuildSummaryDocument {
+  return { guild_id: guildId, organization_id: organizationId, name, agents };
+}

@@ -1,0 +1,31 @@
+import { agentDocument, guildDocument } from '@guildhall/contract';
+import { z } from 'zod';
+import { agentStatusSchema } from '../documents/agent-status.document';
+import { guildRunSchema } from '../documents/guild-run.document';
+import { guildSummarySchema } from '../documents/guild-summary.document';
+import { hostSchema } from '../documents/host.document';
+import { logLineSchema } from '../documents/log-line.document';
+import { messageSchema, publishedSchema, publishSchema } from '../documents/message.document';
+import { problemSchema } from '../documents/problem.document';
+import { scaleSchema } from '../documents/scale.document';
+import { statsSchema } from '../documents/stats.document';
+
+/** The shapes that the interface speaks of, by the names under which the OpenAPI document lists them. */
+export const schemas = {
+  Guild: guildDocument,
+  Agent: agentDocument,
+  GuildList: z.array(guildSummarySchema),
+  GuildRun: guildRunSchema,
+  AgentStatus: agentStatusSchema,
+  AgentList: z.array(agentStatusSchema),
+  Scale: scaleSchema,
+  Publish: publishSchema,
+  Published: publishedSchema,
+  Message: messageSchema,
+  LogLine: logLineSchema,
+  HostList: z.array(hostSchema),
+  Stats: statsSchema,
+  Problem: problemSchema,
+} satisfies Record<string, z.ZodType>;
+
+export type SchemaName = keyof typeof schemas;

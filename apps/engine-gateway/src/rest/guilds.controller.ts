@@ -1,0 +1,87 @@
+import { Controller, Delete, Get, HttpCode, Param, Post, Put } from '@nestjs/common';
+import {
+  decodeGuildSpec,
+  encodeGuildSpec,
+  invalid,
+  type GuildSpec,
+  type Json,
+  type JsonObject,
+} from '@guildhall/contract';
+import { EngineService } from '@guildhall/engine';
+import type { GuildRunDocument } from '../documents/guild-run.document';
+import { guildSummaryDocument, type GuildSummaryDocument } from '../documents/guild-summary.document';
+import { DocumentBody } from '../http/document-body';
+import { Operation } from '../openapi/operation.decorator';
+import { GuildRuns } from './guild-runs.service';
+import { guildNotFound, KnownGuilds } from './known-guilds.service';
+
+const body = 'The guild specification';
+
+@Controller('v1/guilds')
+export class GuildsController {
+  constructor(
+    private readonly engine: EngineService,
+    private readonly guilds: KnownGuilds,
+    private readonly runs: GuildRuns,
+  ) {}
+
+  @Get()
+  @Operation({ summary: 'Guilds that are declared', answer: 'GuildList' })
+  async list(): Promise<GuildSummaryDocument[]> {
+    return (await this.engine.listGuilds()).map(guildSummaryDocument);
+  }
+
+  @Post()
+  @HttpCode(201)
+  @Operation({
+    summary: 'Declare a guild and run its agents',
+    body: 'Guild',
+    answer: 'GuildRun',
+    status: 201,
+    fails: [400],
+  })
+  create(@DocumentBody(body) document: Json): Promise<GuildRunDocument> {
+    return this.run(decodeGuildSpec(document));
+  }
+
+  @Put(':guildId')
+  @Operation({
+    summary: 'Declare a guild of this id and run its agents',
+    body: 'Guild',
+    answer: 'GuildRun',
+    fails: [400],
+  })
+  put(@Param('guildId') guildId: string, @DocumentBody(body) document: Json): Promise<GuildRunDocument> {
+    return this.run(decodeGuildSpec(withId(document, guildId)));
+  }
+
+  @Get(':guildId')
+  @Operation({ summary: 'The document of a guild, with its agents as they should run', answer: 'Guild', fails: [404] })
+  async get(@Param('guildId') guildId: string): Promise<JsonObject> {
+    return encodeGuildSpec(await this.guilds.get(guildId));
+  }
+
+  @Delete(':guildId')
+  @HttpCode(204)
+  @Operation({ summary: 'End a guild: its agents, their messages’ cursors and their state', status: 204, fails: [404] })
+  async remove(@Param('guildId') guildId: string): Promise<void> {
+    this.guilds.forget(guildId);
+    if (!(await this.engine.stopGuild(guildId))) throw guildNotFound(guildId);
+  }
+
+  private run(spec: GuildSpec): Promise<GuildRunDocument> {
+    return this.runs.run(
+      spec.id,
+      spec.agents.map((agent) => agent.id),
+      () => this.engine.runGuild(spec),
+    );
+  }
+}
+
+/** The path names the guild; a document that names another one was meant for elsewhere. */
+function withId(document: Json, guildId: string): Json {
+  if (typeof document !== 'object' || document === null || Array.isArray(document)) return document;
+  if (document['id'] == null || document['id'] === guildId) return { ...document, id: guildId };
+  const message = `The path names guild ${guildId} and the document ${JSON.stringify(document['id'])}. Give both the same id.`;
+  throw invalid('ARGUMENT_INVALID', message, { field: 'id' });
+}
