@@ -60,6 +60,12 @@ describe('reading a document', () => {
       'DOCUMENT_UNREADABLE',
       async () => file('broken.docx', spoil(await docx())),
     ],
+    [
+      'Markdown that is nested without end',
+      'invalid',
+      'DOCUMENT_UNREADABLE',
+      () => file('deep.md', '> '.repeat(5000) + 'x'),
+    ],
     ['a .txt that is binary', 'invalid', 'DOCUMENT_UNREADABLE', () => file('binary.txt', Buffer.from([1, 0, 2, 0, 3]))],
     ['a file above the limit', 'invalid', 'DOCUMENT_TOO_LARGE', () => sparse('big.md', MAX_DOCUMENT_BYTES + 1)],
     [

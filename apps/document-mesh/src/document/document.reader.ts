@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
-import { invalid, notFound } from '@guildhall/contract';
+import { GuildhallError, invalid, notFound } from '@guildhall/contract';
 import { readDocx } from './docx.reader';
 import { readMarkdown } from './markdown.reader';
 import type { Document, DocumentFormat, DocumentSource, ReadContent } from './reviewed-document';
 import { decodeText } from './text-decoding';
 import { readText } from './text.reader';
+import { unreadable } from './unreadable-document';
 
 /** Larger files are refused before they are read. */
 export const MAX_DOCUMENT_BYTES = 20 * 1024 * 1024;
@@ -50,7 +51,7 @@ export async function readDocument(path: string, options: { id?: string } = {}):
 export async function parseDocument(bytes: Buffer, file: string, options: { id?: string } = {}): Promise<Document> {
   const reader = readerOf(file);
   assertSize(bytes.length, file);
-  const content = await reader.read(bytes, file);
+  const content = await readContent(reader, bytes, file);
   if (content.blocks.length === 0) {
     throw invalid('DOCUMENT_EMPTY', `${file} holds no text to review. Scanned pages must be recognised (OCR) first.`, {
       field: 'file',
@@ -58,6 +59,16 @@ export async function parseDocument(bytes: Buffer, file: string, options: { id?:
   }
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   return assemble(content, { file, format: reader.format, sizeBytes: bytes.length, sha256 }, options.id);
+}
+
+/** Parsers give up in their own ways, on markup that is nested thousands deep for one; callers see one error. */
+async function readContent(reader: Reader, bytes: Buffer, file: string): Promise<ReadContent> {
+  try {
+    return await reader.read(bytes, file);
+  } catch (error) {
+    if (error instanceof GuildhallError) throw error;
+    throw unreadable(file, 'It is nested too deeply or broken. Simplify it or save it anew.', error);
+  }
 }
 
 function assemble(content: ReadContent, source: DocumentSource, id = `doc-${source.sha256.slice(0, 12)}`): Document {

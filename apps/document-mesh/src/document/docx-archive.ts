@@ -1,4 +1,5 @@
 import { invalid } from '@guildhall/contract';
+import { unreadable } from './unreadable-document';
 
 /** A .docx is a zip archive; this many bytes of contents are far above any real text. */
 export const MAX_UNPACKED_BYTES = 300 * 1024 * 1024;
@@ -29,11 +30,6 @@ export function assertSoundArchive(bytes: Buffer, file: string): void {
       limit: MAX_UNPACKED_BYTES,
     },
   );
-}
-
-/** @returns the error for a .docx that cannot be read, with what to do about it */
-export function unreadable(file: string, advice: string, cause?: unknown) {
-  return invalid('DOCUMENT_UNREADABLE', `${file} cannot be read. ${advice}`, { field: 'file', cause });
 }
 
 function findDirectory(bytes: Buffer): { start: number; entries: number } | undefined {

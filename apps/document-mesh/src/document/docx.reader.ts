@@ -1,8 +1,9 @@
 import mammoth from 'mammoth';
 import { BlockSequence, type NewBlock } from './block-sequence';
-import { assertSoundArchive, unreadable } from './docx-archive';
+import { assertSoundArchive } from './docx-archive';
 import { type DocxElement, elementsIn, textOf } from './docx-element';
 import type { ListPlace, ReadContent } from './reviewed-document';
+import { unreadable } from './unreadable-document';
 
 /**
  * Reads a Word document. Headings are known by their style names, which Word keeps in English in every language.

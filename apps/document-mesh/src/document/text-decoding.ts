@@ -1,4 +1,4 @@
-import { unreadable } from './docx-archive';
+import { unreadable } from './unreadable-document';
 
 /**
  * Decodes a text file: UTF-8, UTF-16 with a byte order mark, else Windows-1252, which accepts every byte.

@@ -1,4 +1,5 @@
 import { findingIn } from './finding';
+import { limitFindings, MAX_FINDINGS_PER_RULE } from './finding-limit';
 import { mergeFindings } from './finding-merge';
 
 const block = { index: 3, text: 'We saw the the box and went home.' };
@@ -28,5 +29,19 @@ describe('findings', () => {
     const dull = findingIn(block, { ...repeated, rule: 'dull', severity: 'warning' });
 
     expect(mergeFindings([long, dull])).toHaveLength(2);
+  });
+});
+
+describe('findings without end', () => {
+  it('are limited by rule, and say so', () => {
+    const many = Array.from({ length: 200 }, (_, start) =>
+      findingIn(block, { ...repeated, severity: 'error', start: start % 30, end: (start % 30) + 1 }),
+    );
+    const other = findingIn(block, { ...repeated, rule: 'other', severity: 'hint' });
+
+    const limited = limitFindings([...many, other], [block]);
+
+    expect(limited).toHaveLength(MAX_FINDINGS_PER_RULE + 2);
+    expect(limited.slice(-2).map(({ rule }) => rule)).toEqual(['more-of-this', 'other']);
   });
 });

@@ -1,4 +1,5 @@
 import { compareFindings, type Finding, findingIn } from './finding';
+import { limitFindings } from './finding-limit';
 import { grammarFindings, type ReviewedBlock } from './grammar/grammar-findings';
 import { type EngineLimits, GrammarEngine } from './grammar/grammar-engine';
 
@@ -39,7 +40,7 @@ export class GrammarReviewer {
     for (const block of blocks) {
       if (block.kind !== 'code' && block.kind !== 'image') found.push(...(await this.reviewBlock(block, signal)));
     }
-    return found.sort(compareFindings);
+    return limitFindings(found.sort(compareFindings), blocks);
   }
 
   /** Ends the worker thread. */

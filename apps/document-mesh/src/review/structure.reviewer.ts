@@ -2,6 +2,7 @@ import { outlineOf } from '../document/document-outline';
 import type { Document } from '../document/reviewed-document';
 import type { ReviewTask } from '../document/section-splitter';
 import { compareFindings, type Finding, findingIn } from './finding';
+import { limitFindings } from './finding-limit';
 import type { Remark, StructureRule } from './structure/structure-rule';
 import { structureRules } from './structure/structure-rules';
 
@@ -15,7 +16,7 @@ export class StructureReviewer {
     const found = structureRules[scope].flatMap((rule) =>
       rule.check({ document, blocks }).map((remark) => asFinding(rule, remark)),
     );
-    return found.sort(compareFindings);
+    return limitFindings(found.sort(compareFindings), blocks);
   }
 
   /** Reviews a whole document at once. */

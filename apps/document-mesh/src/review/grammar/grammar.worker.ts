@@ -27,7 +27,7 @@ async function loadEngines(disabledRules: readonly string[]): Promise<Engines> {
   );
   await british.setLintConfig(Object.fromEntries(rules.map((rule) => [rule, rule === spelling])));
   // The first text pays for compiling; better now than within a text's time limit.
-  await check({ american, british }, 'Thiss is a sentense, and there is one more.');
+  await check({ american, british }, 'This is a sentence, and there is one more.');
   return { american, british };
 }
 

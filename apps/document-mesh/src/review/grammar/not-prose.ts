@@ -1,22 +1,27 @@
 import type { TextRange } from '../../document/reviewed-document';
 
-/** Web and mail addresses, file paths, identifiers (digits, underscores, inner capitals), mentions, ".docx". */
+// Lengths are bounded: a text without blanks must not make the search quadratic.
 const patterns: readonly RegExp[] = [
   /\b(?:https?:\/\/|www\.)\S+/gi,
-  /\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g,
-  /(?<![\w.])(?:\.{0,2}\/)?(?:[\w.-]+\/)+[\w.-]+/g,
-  /\b[\w-]+\.(?:docx?|xlsx?|pdf|md|txt|csv|json|ya?ml|ts|js|html|com|org|net|io)\b/gi,
-  /\b\w*(?:\d\w*_|_\w*|\p{L}\d\p{L}*|\d\p{L}{2,})\w*\b/gu,
-  /\b\p{Ll}+\p{Lu}\p{L}*/gu,
-  /\B[@#]\w+/g,
+  /(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,8}/g,
+  /(?<![\w.-])(?:\.{0,2}\/)?(?:[\w.-]{1,80}\/){1,20}[\w.-]{1,80}/g,
+  /(?<![\w-])[\w-]{1,80}\.(?:docx?|xlsx?|pdf|md|txt|csv|json|ya?ml|ts|js|html|com|org|net|io)\b/gi,
+  /(?<!\w)[@#]\w+/g,
   /(?<![\w.])\.\p{Ll}\w+/gu,
 ];
 
-/** The parts of a text that hold no prose; what a checker says of them is noise. */
+/**
+ * The parts of a text that hold no prose; what a checker says of them is noise: web and mail addresses, file paths,
+ * identifiers (digits, underscores, inner capitals), hashes, mentions, ".docx".
+ */
 export function notProseIn(text: string): TextRange[] {
-  return patterns.flatMap((pattern) =>
-    [...text.matchAll(pattern)].map(({ 0: found, index }) => ({ start: index, end: index + found.length })),
-  );
+  const identifiers = [...text.matchAll(/\w+/g)].filter(([word]) => isIdentifier(word));
+  const others = patterns.flatMap((pattern) => [...text.matchAll(pattern)]);
+  return [...identifiers, ...others].map(({ 0: found, index }) => ({ start: index, end: index + found.length }));
+}
+
+function isIdentifier(word: string): boolean {
+  return word.includes('_') || /[a-z]\d|\d[a-z]{2}/i.test(word) || /^[a-z]+[A-Z]/.test(word);
 }
 
 export function overlaps(a: TextRange, b: TextRange): boolean {

@@ -13,23 +13,22 @@ export const unbalancedBracket: StructureRule = {
 
 function unbalancedIn(block: Block): Remark[] {
   const open: { at: number; sign: string }[] = [];
+  const numbering = new Set(
+    [...block.text.matchAll(loneCloser)].map(({ 0: found, index }) => index + found.length - 1),
+  );
   const remarks: Remark[] = [];
   for (const { 0: sign, index: at } of block.text.matchAll(/[()[\]]/g)) {
     if (isCode(block, at)) continue;
     const last = open.at(-1);
     if (closerOf[sign]) open.push({ at, sign });
     else if (last && closerOf[last.sign] === sign) open.pop();
-    else if (!isEnumeration(block.text, at)) remarks.push(remark(block, at, 'is closed but never opened'));
+    else if (!numbering.has(at)) remarks.push(remark(block, at, 'is closed but never opened'));
   }
   return [...open.map(({ at }) => remark(block, at, 'is opened but never closed')), ...remarks];
 }
 
 function remark(block: Block, start: number, what: string): Remark {
   return { block, start, end: start + 1, message: `This bracket ${what}.` };
-}
-
-function isEnumeration(text: string, at: number): boolean {
-  return [...text.matchAll(loneCloser)].some((match) => match.index + match[0].length - 1 === at);
 }
 
 function isCode({ notProse }: Block, at: number): boolean {
