@@ -1,4 +1,4 @@
-import { distributedWorld } from '@guildhall/test-support';
+import { distributedWorld } from '../../support';
 import { describeEngine } from './engine.suite';
 
 describeEngine('distributed', distributedWorld);

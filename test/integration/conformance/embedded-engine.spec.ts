@@ -1,4 +1,4 @@
-import { embeddedWorld } from '@guildhall/test-support';
+import { embeddedWorld } from '../../support';
 import { describeEngine } from './engine.suite';
 
 describeEngine('embedded', embeddedWorld);

@@ -9,7 +9,7 @@ import {
   processesOfGroup,
   type StartWorld,
   type World,
-} from '@guildhall/test-support';
+} from '../../support';
 
 const slowMs = 120_000;
 
