@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { eventually } from './eventually';
 import { freePort } from './free-port';
 
@@ -17,10 +18,18 @@ export interface AgentHostProcessOptions {
   readonly env?: NodeJS.ProcessEnv;
 }
 
-const root = join(__dirname, '../..');
-const mainFile = join(root, 'dist/apps/agent-host/src/main.js');
+const build = join(rootFolder(), 'dist');
+const mainFile = join(build, 'apps/agent-host/src/main.js');
 /** The catalog of the examples, as the build left it. */
-export const exampleCatalog = join(root, 'dist/examples/catalog.yaml');
+export const exampleCatalog = join(build, 'examples/catalog.yaml');
+
+/** Looked for from here upwards: this file runs from the sources and, in benchmarks, from the build output. */
+function rootFolder(): string {
+  for (let folder = __dirname; folder !== dirname(folder); folder = dirname(folder)) {
+    if (existsSync(join(folder, 'package.json'))) return folder;
+  }
+  throw new Error('package.json is missing: this is no checkout');
+}
 
 /** A built agent-host as its own process, on free ports of the loopback. */
 export class AgentHostProcess {
