@@ -1,6 +1,6 @@
 import { AgentClass, OnMessage, type AgentContext, type Message } from '@guildhall/agent';
 
-/** Answers greetings. Try it: `guildhall up examples/guilds/hello.yaml`, then publish `{"who": "you"}` on `greetings`. */
+/** Answers greetings: `guildhall run examples/guilds/hello.yaml`, `guildhall send hello greetings '{"who": "you"}'`. */
 @AgentClass('examples.Greeter')
 export class Greeter {
   @OnMessage({ topic: 'greetings' })

@@ -1,3 +1,4 @@
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { InitFrame } from '@guildhall/contract';
 import { tempFolder, type TempFolder } from '../../support';
@@ -68,6 +69,15 @@ describe('an agent process', () => {
     }
     const listed = run();
     await listed.start(initFrame('test.Requesting', join(modules, 'requesting.js')));
+  });
+
+  it('gives modules of this repository’s build the library beside it, not its many compiled files', async () => {
+    await mkdir(join(folder.path, 'libs/agent/src'), { recursive: true });
+    await writeFile(join(folder.path, 'libs/agent/src/index.js'), 'throw new Error("the compiled one");');
+    const module = join(folder.path, 'rewritten.js');
+    const code = "exports.a = require('./libs/agent/src/index').defineAgent({ className: 'test.Rewritten' });";
+    await writeFile(module, code);
+    await run().start(initFrame('test.Rewritten', module));
   });
 
   it('has a module in memory that it was told to load ahead', async () => {

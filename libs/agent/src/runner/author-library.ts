@@ -2,7 +2,9 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 const specifier = '@guildhall/agent';
-const file = 'agent-author.js';
+const bundled = 'agent-author.js';
+/** What this repository's build makes of the specifier: the same library in half a dozen files. */
+const compiled = 'libs/agent/src/index.js';
 let provided = false;
 
 /**
@@ -14,9 +16,17 @@ export function provideAuthorLibrary(): void {
   provided = true;
   // Loaded only by a process that becomes an agent, and only then.
   const { registerHooks } = process.getBuiltinModule('node:module');
-  const url = pathToFileURL(join(__dirname, file)).href;
+  const library = { url: besideRunner(bundled), format: 'commonjs', shortCircuit: true };
+  const compiledUrl = besideRunner(compiled);
   registerHooks({
-    resolve: (requested, context, next) =>
-      requested === specifier ? { url, format: 'commonjs', shortCircuit: true } : next(requested, context),
+    resolve: (requested, context, next) => {
+      if (requested === specifier) return library;
+      const resolved = next(requested, context);
+      return resolved.url === compiledUrl ? library : resolved;
+    },
   });
+}
+
+function besideRunner(file: string): string {
+  return pathToFileURL(join(__dirname, file)).href;
 }
