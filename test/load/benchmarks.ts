@@ -1,0 +1,17 @@
+import type { Benchmark } from './benchmark';
+import { burstBenchmark } from './benchmarks/burst.benchmark';
+import { createBenchmark } from './benchmarks/create.benchmark';
+import { heartbeatBenchmark } from './benchmarks/heartbeat.benchmark';
+import { lookupBenchmark } from './benchmarks/lookup.benchmark';
+import { memoryBenchmark } from './benchmarks/memory.benchmark';
+import { messageBenchmark } from './benchmarks/message/message.benchmark';
+
+/** By the name that the command line takes. */
+export const benchmarks: { readonly [name: string]: Benchmark } = {
+  create: createBenchmark,
+  burst: burstBenchmark,
+  message: messageBenchmark,
+  lookup: lookupBenchmark,
+  heartbeat: heartbeatBenchmark,
+  memory: memoryBenchmark,
+};

@@ -1,0 +1,34 @@
+import { KeySpace, type RedisConnection } from '@guildhall/redis';
+import { RedisHostLeaseStore, RedisLeaseStore, type Lease } from '@guildhall/registry';
+
+const ttlMs = 600_000;
+const owner = { host: 'host-of-leases', incarnation: 'incarnation-of-leases' };
+
+export interface LeasePopulation {
+  readonly store: RedisLeaseStore;
+  readonly owner: typeof owner;
+  readonly leases: readonly Lease[];
+  readonly ttlMs: number;
+}
+
+/** A store in which one host holds `count` leases, all taken the usual way; no process stands behind them. */
+export async function populateLeases(connection: RedisConnection, count: number): Promise<LeasePopulation> {
+  const keys = new KeySpace();
+  const facts = { address: '127.0.0.1:1', capacity: count, running: count, cpu: 0, memoryBytes: 0 };
+  const lease = { ...owner, ...facts, draining: false, zone: '', labels: {}, classes: [] };
+  await new RedisHostLeaseStore(connection, keys).announce(lease, ttlMs);
+  const store = new RedisLeaseStore(connection, keys);
+  const leases: Lease[] = [];
+  for (let index = 0; index < count; index += 1) leases.push(await take(store, `agent-${index}`));
+  return { store, owner, leases, ttlMs };
+}
+
+async function take(store: RedisLeaseStore, agentId: string): Promise<Lease> {
+  const ref = { guildId: 'leases', agentId };
+  const { epoch } = await store.reserveEpoch(ref, 0);
+  const facts = { address: '127.0.0.1:1', state: 'running' as const, sinceMs: Date.now(), idempotencyKey: agentId };
+  const lease: Lease = { ...ref, ...owner, ...facts, epoch };
+  const { outcome } = await store.register(lease, ttlMs);
+  if (outcome !== 'registered') throw new Error(`a lease was not taken: ${outcome}`);
+  return lease;
+}

@@ -1,0 +1,74 @@
+import { createEngine, type HostedEngine } from '@guildhall/engine';
+import { connectRedis, type RedisConnection } from '@guildhall/redis';
+import { AgentHostProcess, RedisServer, type AgentHostProcessOptions } from '../../support';
+import { ChildProcesses } from './child-processes';
+
+export interface WorldOptions {
+  readonly profileFolder?: string;
+}
+
+/**
+ * A deployment of the distributed way on this machine, for one measurement: a redis-server with its append-only file, as
+ * production has it, agent hosts as built processes, and engines in this process over gRPC. Closing it ends everything.
+ */
+export class World {
+  /** Processes that a benchmark starts beside the deployment. */
+  readonly processes = new ChildProcesses();
+  private readonly endings: (() => Promise<unknown>)[] = [];
+  private starting: Promise<RedisServer> | undefined;
+  private closed = false;
+
+  constructor(private readonly options: WorldOptions = {}) {}
+
+  /** The one redis-server; the first call starts it. */
+  redis(): Promise<RedisServer> {
+    this.starting ??= this.open(RedisServer.start({ appendOnly: true }), (server) => server.stop());
+    return this.starting;
+  }
+
+  /** A host that is ready. */
+  async host(options: Omit<AgentHostProcessOptions, 'redisUrl'> = {}): Promise<AgentHostProcess> {
+    const { url } = await this.redis();
+    const env = { ...this.profiling(), ...options.env };
+    const host = AgentHostProcess.start({ maxProcesses: 200, ...options, redisUrl: url, env });
+    return this.open(host, (started) => started.stop());
+  }
+
+  async engine(): Promise<HostedEngine> {
+    const { url } = await this.redis();
+    return this.open(createEngine({ distributed: { url } }), (engine) => engine.shutdown());
+  }
+
+  /** A connection as engines and hosts have it. */
+  async connect(): Promise<RedisConnection> {
+    const { url } = await this.redis();
+    return this.open(connectRedis({ url }), (connection) => connection.close());
+  }
+
+  /** Ends what was opened, the newest first. A failure to end one thing keeps nothing else alive. */
+  async close(): Promise<void> {
+    this.closed = true;
+    await this.processes.close();
+    for (const end of this.endings.reverse()) await end().catch((error: unknown) => warn(error));
+  }
+
+  /** What opens while the world is being closed is ended at once. */
+  private async open<T>(opening: Promise<T>, end: (opened: T) => Promise<unknown>): Promise<T> {
+    const opened = await opening;
+    if (this.closed) {
+      await end(opened);
+      throw new Error('The world is closed.');
+    }
+    this.endings.push(() => end(opened));
+    return opened;
+  }
+
+  private profiling(): NodeJS.ProcessEnv {
+    const { profileFolder } = this.options;
+    return profileFolder === undefined ? {} : { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${profileFolder}` };
+  }
+}
+
+function warn(error: unknown): void {
+  process.stderr.write(`  could not end a part of the world: ${String(error)}\n`);
+}
