@@ -23,7 +23,7 @@ import { isEnded, type AgentState } from './lifecycle/agent-state';
 import { AgentLog, type AgentLogLine } from './log/agent-log';
 import type { ManagerTimings } from './manager-timings';
 import { ColdTier } from './start/cold.tier';
-import { defaultProfile, profileOf } from './start/launch-profile';
+import { poolProfile, profileOf } from './start/launch-profile';
 import { Launcher } from './start/launcher';
 import { PoolTier } from './start/pool.tier';
 import { SupervisedAgent } from './supervision/supervised-agent';
@@ -81,7 +81,7 @@ const defaultTimings: ManagerTimings = {
   crashWindowMs: 600_000,
   poolSelfTestMs: 10_000,
   poolQuietMs: 5,
-  coldStarts: 2 * availableParallelism(),
+  coldStarts: 4 * availableParallelism(),
   startHoldMs: 1_000,
   guardAnswerMs: 5_000,
 };
@@ -89,7 +89,7 @@ const defaultTimings: ManagerTimings = {
 /**
  * Runs agents as operating-system processes, one each (P1-P7): starts them, watches them, restarts them as their policy
  * says, ends them with all their children, also when this process dies. Emits `changed` after every move of an agent's
- * lifecycle. To be used from the main thread only.
+ * lifecycle.
  */
 export class AgentProcessManager extends EventEmitter<ManagerEvents> {
   private readonly roster: AgentRoster;
@@ -105,14 +105,14 @@ export class AgentProcessManager extends EventEmitter<ManagerEvents> {
   constructor(private readonly options: ManagerOptions) {
     super();
     const timings = (this.timings = { ...defaultTimings, ...options.timings });
-    const { logger, runnerFile } = options;
+    const { catalog, logger, runnerFile } = options;
     this.maxProcesses = options.maxProcesses ?? 100;
     this.poolSize = options.poolSize ?? 4;
     this.roster = new AgentRoster(this.maxProcesses);
     this.guard = new ProcessGuard({ logger, answerMs: timings.guardAnswerMs });
     this.memory = new MemoryMonitor({ intervalMs: timings.memoryPollMs, nearIntervalMs: timings.nearMemoryPollMs });
     this.pool = new PoolTier({
-      profile: defaultProfile(runnerFile),
+      profile: poolProfile(runnerFile, catalog),
       size: this.poolSize,
       guard: this.guard,
       logger,
@@ -272,7 +272,11 @@ export class AgentProcessManager extends EventEmitter<ManagerEvents> {
     const info = agent.info();
     const isBad = to === 'failed' || to === 'crash_loop' || to === 'restarting';
     logger[isBad ? 'warn' : 'info'](`agent ${to}`, { from, to, cause, pid: info.pid, startTier: info.startTier });
-    this.emit('changed', info, from, to, cause);
+    try {
+      this.emit('changed', info, from, to, cause);
+    } catch (error) {
+      logger.error('A listener to the changes of agents failed.', { error });
+    }
   }
 
   private async endAll(timeoutMs: number): Promise<void> {

@@ -22,7 +22,10 @@ export interface ManagerTimings {
   readonly poolSelfTestMs: number;
   /** How long nothing must have been starting before the pool is filled up. Default 5. */
   readonly poolQuietMs: number;
-  /** Cold starts at once. Default twice the processors: see docs/adr. */
+  /**
+   * Cold starts at once. Default four for each processor: a burst is as fast with 2, 4, 8 or 100 at once on an idle
+   * machine, so few are enough and each is ready sooner; where others want the processor, too few get too little of it.
+   */
   readonly coldStarts: number;
   /** How long a process that loads slowly keeps others from starting cold. Default 1,000. */
   readonly startHoldMs: number;

@@ -1,5 +1,5 @@
 import { GuildhallError } from '@guildhall/contract';
-import { eventually, isAlive, processesOfGroup } from '../../support';
+import { descendantsOf, eventually, isAlive, processesOfGroup } from '../../support';
 import { RecordingLink } from './support/recording-link';
 import { nodeEntry, pidOf, ref, scripted, World } from './support/world';
 
@@ -42,6 +42,20 @@ describe('an agent whose process dies', () => {
     settled.resolve();
 
     await eventually(() => expect(world.info('a')).toMatchObject({ state: 'running', restarts: 1 }));
+  });
+
+  it('is not held up by what left its group and keeps its pipes open', async () => {
+    await using world = new World();
+    const first = await world.spawn(scripted('a', { load: [['escape', 600], ['answer']] }));
+    const [runaway] = descendantsOf(pidOf(first));
+    const diedAt = performance.now();
+
+    process.kill(pidOf(first), 'SIGKILL');
+
+    await eventually(() => expect(world.info('a')).toMatchObject({ state: 'running', restarts: 1 }));
+    expect(performance.now() - diedAt).toBeLessThan(1_000);
+    const [another] = descendantsOf(pidOf(world.info('a')));
+    for (const pid of [runaway!, another!]) process.kill(pid, 'SIGKILL');
   });
 
   it('says why it ended', async () => {

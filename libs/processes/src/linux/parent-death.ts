@@ -1,10 +1,12 @@
 import { accessSync, constants } from 'node:fs';
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
+import { isMainThread } from 'node:worker_threads';
 
 /**
  * The words to put before a command so that the kernel kills it when this process dies; empty where that does not exist
- * (macOS, BusyBox), and the guard alone ends agents. It follows the spawning thread: spawn from the main thread only.
+ * (macOS, BusyBox), and the guard alone ends agents. Empty in a worker thread, too: the kernel's promise follows the
+ * thread that spawned, and the end of a worker would take its agents along.
  */
 export function parentDeathPrefix(): readonly string[] {
   prefix ??= findPrefix();
@@ -14,7 +16,7 @@ export function parentDeathPrefix(): readonly string[] {
 let prefix: readonly string[] | undefined;
 
 function findPrefix(): readonly string[] {
-  if (process.platform !== 'linux') return [];
+  if (process.platform !== 'linux' || !isMainThread) return [];
   const setpriv = findInPath('setpriv');
   return setpriv !== undefined && knowsParentDeath(setpriv) ? [setpriv, '--pdeathsig', 'KILL'] : [];
 }

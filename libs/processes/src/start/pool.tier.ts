@@ -20,7 +20,7 @@ export interface PoolTierOptions {
 }
 
 /**
- * Idle processes of the default profile that have read the runner and wait for their init. Filled up one at a time, and
+ * Idle processes of one profile that have read the runner and wait for their init. Filled up one at a time, and
  * only while nothing is starting, so that it never takes the processor from a start somebody waits for.
  */
 export class PoolTier implements StartTier {

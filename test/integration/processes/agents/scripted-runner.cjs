@@ -45,6 +45,8 @@ const actions = {
     spawn('sleep', [String(seconds)], { stdio: 'ignore' });
     spawn('/bin/sh', ['-c', `trap "" TERM HUP INT; sleep ${seconds}`], { stdio: 'inherit' });
   },
+  // Leaves the group and keeps stdout open.
+  escape: (seconds) => spawn('sleep', [String(seconds)], { detached: true, stdio: 'inherit' }).unref(),
   allocate: (mebibytes) => held.push(Buffer.alloc(mebibytes * 1024 * 1024, 1)),
   block: (ms) => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms),
   mute: () => (answersPings = false),
