@@ -28,9 +28,16 @@ export class KeySpace {
   hosts = () => this.key('hosts');
   fenced = (incarnation: string) => this.key('fenced', incarnation);
   placementCounter = () => this.key('placement', 'counter');
+  /** Term and candidate of the gateway that leads. */
+  leader = () => this.key('leader');
+  leaderTerm = () => this.key('leader_term');
   guilds = () => this.key('guilds');
   guild = (guildId: string) => this.key('guild', guildId);
   guildAgents = (guildId: string) => this.key('guild_agents', guildId);
+  /** Hash: agent id to how it ended for good. */
+  ends = (guildId: string) => this.key('ends', guildId);
+  /** Set: agents whose wish is gone and whose end was not confirmed. */
+  unwished = () => this.key('unwished');
   topics = (guildId: string) => this.key('topics', guildId);
   topic = (guildId: string, topic: string) => this.key('topic', guildId, topic);
   /** Hash: agent id to the position it has handled. */

@@ -24,6 +24,16 @@ export interface StoredAgentRecord extends AgentRecord {
   readonly declaredAt: Position;
 }
 
+/** How an agent ended for good, as its restart policy has it. It counts while its epoch is the agent's highest. */
+export interface AgentEnd {
+  readonly epoch: number;
+  readonly state: 'stopped' | 'failed';
+  readonly reason: string;
+  readonly exitCode?: number;
+  readonly exitSignal?: string;
+  readonly atMs: number;
+}
+
 /** Desired state: what should run (DESIGN 2). Each method is one atomic step. */
 export interface GuildStore {
   putGuild(record: GuildRecord): Promise<void>;
@@ -41,6 +51,18 @@ export interface GuildStore {
   getAgent(ref: AgentRef): Promise<StoredAgentRecord | undefined>;
   /** Agents of one guild, sorted by id; empty for an unknown guild. */
   listAgents(guildId: string): Promise<StoredAgentRecord[]>;
+  /** Notes that an agent has ended by itself and is not to be started again. */
+  putEnd(ref: AgentRef, end: AgentEnd): Promise<void>;
+  /** By agent id. */
+  listEnds(guildId: string): Promise<Map<string, AgentEnd>>;
+
+  /**
+   * Agents whose wish was removed and whose end was not confirmed yet by `confirmEnd`: somebody may have to finish what
+   * a stop began.
+   */
+  listUnwished(): Promise<AgentRef[]>;
+  confirmEnd(ref: AgentRef): Promise<void>;
+
   /** Removes the wish, and the guild's record with its last agent unless the guild was put by itself. */
   removeAgent(ref: AgentRef): Promise<boolean>;
 }

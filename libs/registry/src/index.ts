@@ -1,10 +1,20 @@
+export type { CampaignOutcome, LeaderStore } from './leader.store';
 export type { LeaseStore } from './lease.store';
-export type { HeartbeatOutcome, Lease, LeaseOwner, RegisterOutcome, RenewOutcome, ReserveOutcome } from './lease';
+export type {
+  AgentLocation,
+  HeartbeatOutcome,
+  Lease,
+  LeaseOwner,
+  RegisterOutcome,
+  RenewOutcome,
+  ReserveOutcome,
+} from './lease';
 export type { HostLeaseStore } from './host-lease.store';
 export type { AnnounceOutcome, HostLease } from './host-lease';
-export type { AgentRecord, GuildRecord, GuildStore, StoredAgentRecord } from './guild.store';
+export type { AgentEnd, AgentRecord, GuildRecord, GuildStore, StoredAgentRecord } from './guild.store';
 export { RedisLeaseStore } from './redis/redis-lease.store';
 export { RedisHostLeaseStore } from './redis/redis-host-lease.store';
+export { RedisLeaderStore } from './redis/redis-leader.store';
 export { RedisGuildStore } from './redis/redis-guild.store';
 export { SqliteLeaseStore } from './sqlite/sqlite-lease.store';
 export { SqliteHostLeaseStore } from './sqlite/sqlite-host-lease.store';

@@ -1,5 +1,5 @@
 import type { AgentRef } from '@guildhall/contract';
-import type { HeartbeatOutcome, Lease, LeaseOwner, RegisterOutcome, ReserveOutcome } from './lease';
+import type { AgentLocation, HeartbeatOutcome, Lease, LeaseOwner, RegisterOutcome, ReserveOutcome } from './lease';
 
 /**
  * Where every agent runs (R1-R4). Each method is one atomic step. A lease counts only while its own entry lives and the
@@ -9,13 +9,20 @@ import type { HeartbeatOutcome, Lease, LeaseOwner, RegisterOutcome, ReserveOutco
  */
 export interface LeaseStore {
   /** The valid lease of an agent, if any, and the highest epoch ever reserved (0 for none). At most 1 ms, O(1). */
-  getLocation(ref: AgentRef): Promise<{ lease: Lease | undefined; epoch: number }>;
+  getLocation(ref: AgentRef): Promise<Omit<AgentLocation, 'takenEpoch'>>;
+
+  /**
+   * Where many agents are, in one round trip and in the order given; for whoever compares what is with what should be.
+   * It is no basis for an effect: between reading and acting the agents may move, which `reserveEpoch` notices.
+   */
+  getLocations(refs: readonly AgentRef[]): Promise<AgentLocation[]>;
 
   /**
    * Reserves the next epoch, max(highest + 1, the store's clock in ms), if `seenEpoch` is still the highest one.
    * Otherwise somebody else placed the agent meanwhile: `changed` with the epoch that now is the highest.
+   * @param term of the leader that places; `deposed` when another term has begun. Absent: whoever asks may.
    */
-  reserveEpoch(ref: AgentRef, seenEpoch: number): Promise<ReserveOutcome>;
+  reserveEpoch(ref: AgentRef, seenEpoch: number, term?: number): Promise<ReserveOutcome>;
 
   /**
    * Takes the lease for a reserved epoch, or changes the entry of the same owner and epoch (starting to running). Moves

@@ -20,7 +20,21 @@ export interface LeaseOwner {
   readonly incarnation: string;
 }
 
-export type ReserveOutcome = { outcome: 'reserved'; epoch: number } | { outcome: 'changed'; epoch: number };
+/** Where an agent is. */
+export interface AgentLocation {
+  /** Only while it is valid. */
+  readonly lease: Lease | undefined;
+  /** The highest epoch ever reserved, 0 for none. */
+  readonly epoch: number;
+  /** The epoch under which a lease was last taken and not given up; below `epoch` while a placement is under way. */
+  readonly takenEpoch: number;
+}
+
+/** `epoch` is the agent's highest after the call. */
+export interface ReserveOutcome {
+  readonly outcome: 'reserved' | 'changed' | 'deposed';
+  readonly epoch: number;
+}
 
 export type RegisterOutcome =
   | { outcome: 'registered'; epoch: number }

@@ -2,7 +2,7 @@ import type { AgentRef } from '@guildhall/contract';
 import type { KeySpace, RedisConnection } from '@guildhall/redis';
 import { byText } from '../by-text';
 import { agentDocument } from '../agent-document';
-import type { AgentRecord, GuildRecord, GuildStore, StoredAgentRecord } from '../guild.store';
+import type { AgentEnd, AgentRecord, GuildRecord, GuildStore, StoredAgentRecord } from '../guild.store';
 import { epochForMs } from '../retention';
 import { scripts } from './registry-scripts';
 
@@ -30,7 +30,8 @@ export class RedisGuildStore implements GuildStore {
 
   async removeGuild(guildId: string): Promise<boolean> {
     const args = [guildId, this.keys.root, epochForMs];
-    return (await this.connection.run(scripts.removeGuild, this.guildKeys(guildId), args)) === 1;
+    const keys = [...this.guildKeys(guildId), this.keys.ends(guildId), this.keys.unwished()];
+    return (await this.connection.run(scripts.removeGuild, keys, args)) === 1;
   }
 
   async putAgent(guild: GuildRecord, agent: AgentRecord): Promise<{ created: boolean; record: StoredAgentRecord }> {
@@ -53,8 +54,29 @@ export class RedisGuildStore implements GuildStore {
   }
 
   async removeAgent(ref: AgentRef): Promise<boolean> {
-    const keys = [...this.guildKeys(ref.guildId), this.keys.agentEpoch(ref), this.keys.agentHolder(ref)];
-    return (await this.connection.run(scripts.removeAgent, keys, [ref.guildId, ref.agentId, epochForMs])) === 1;
+    const { agentEpoch, agentHolder, ends, unwished } = this.keys;
+    const keys = [...this.guildKeys(ref.guildId), agentEpoch(ref), agentHolder(ref), ends(ref.guildId), unwished()];
+    const args = [ref.guildId, ref.agentId, epochForMs, this.keys.agentMember(ref)];
+    return (await this.connection.run(scripts.removeAgent, keys, args)) === 1;
+  }
+
+  async putEnd(ref: AgentRef, end: AgentEnd): Promise<void> {
+    const key = this.keys.ends(ref.guildId);
+    await this.connection.reach((client) => client.hset(key, ref.agentId, JSON.stringify(end)));
+  }
+
+  async listEnds(guildId: string): Promise<Map<string, AgentEnd>> {
+    const ends = await this.connection.reach((client) => client.hgetall(this.keys.ends(guildId)));
+    return new Map(Object.entries(ends).map(([agentId, end]) => [agentId, JSON.parse(end) as AgentEnd]));
+  }
+
+  async listUnwished(): Promise<AgentRef[]> {
+    const members = await this.connection.reach((client) => client.smembers(this.keys.unwished()));
+    return members.map((member) => this.keys.agentOfMember(member));
+  }
+
+  async confirmEnd(ref: AgentRef): Promise<void> {
+    await this.connection.reach((client) => client.srem(this.keys.unwished(), this.keys.agentMember(ref)));
   }
 
   private guildKeys(guildId: string): string[] {

@@ -1,6 +1,14 @@
 import type { AgentRef } from '@guildhall/contract';
 import type { KeySpace, LuaScript, RedisConnection } from '@guildhall/redis';
-import type { HeartbeatOutcome, Lease, LeaseOwner, RegisterOutcome, RenewOutcome, ReserveOutcome } from '../lease';
+import type {
+  AgentLocation,
+  HeartbeatOutcome,
+  Lease,
+  LeaseOwner,
+  RegisterOutcome,
+  RenewOutcome,
+  ReserveOutcome,
+} from '../lease';
 import type { LeaseStore } from '../lease.store';
 import { hostPart, ownerPart, parseLease, restPart } from './lease-value';
 import { scripts } from './registry-scripts';
@@ -16,15 +24,31 @@ export class RedisLeaseStore implements LeaseStore {
     private readonly keys: KeySpace,
   ) {}
 
-  async getLocation(ref: AgentRef): Promise<{ lease: Lease | undefined; epoch: number }> {
+  async getLocation(ref: AgentRef): Promise<Omit<AgentLocation, 'takenEpoch'>> {
     const keys = [this.keys.agentLocation(ref), this.keys.agentEpoch(ref)];
     const reply = await this.connection.run(scripts.locateAgent, keys, [this.keys.root]);
     const [epoch, lease] = reply as [string, string?];
     return { lease: lease === undefined ? undefined : parseLease(lease), epoch: Number(epoch) };
   }
 
-  async reserveEpoch(ref: AgentRef, seenEpoch: number): Promise<ReserveOutcome> {
-    const reply = await this.connection.run(scripts.reserveEpoch, [this.keys.agentEpoch(ref)], [seenEpoch]);
+  /** Lease, epoch and holder of each are read at once; which hosts live is read before, so that no lease looks too old. */
+  async getLocations(refs: readonly AgentRef[]): Promise<AgentLocation[]> {
+    const living = await this.livingIncarnations();
+    const { agentLocation, agentEpoch, agentHolder } = this.keys;
+    const keys = refs.flatMap((ref) => [agentLocation(ref), agentEpoch(ref), agentHolder(ref)]);
+    const values = keys.length === 0 ? [] : await this.connection.reach((client) => client.mget(keys));
+    return refs.map((_ref, index) => {
+      const [location, epoch, holder] = values.slice(3 * index, 3 * index + 3);
+      const lease = location ? parseLease(location) : undefined;
+      const isValid = lease !== undefined && living.has(lease.incarnation);
+      const takenEpoch = holder ? parseLease(holder).epoch : 0;
+      return { lease: isValid ? lease : undefined, epoch: Number(epoch ?? 0), takenEpoch };
+    });
+  }
+
+  async reserveEpoch(ref: AgentRef, seenEpoch: number, term?: number): Promise<ReserveOutcome> {
+    const keys = [this.keys.agentEpoch(ref), this.keys.leader()];
+    const reply = await this.connection.run(scripts.reserveEpoch, keys, [seenEpoch, term ?? '']);
     const [outcome, epoch] = reply as [ReserveOutcome['outcome'], string];
     return { outcome, epoch: Number(epoch) };
   }
@@ -66,6 +90,12 @@ export class RedisLeaseStore implements LeaseStore {
 
   async cleanupDeadAgents(host: string): Promise<AgentRef[]> {
     return (await this.prune(host)).dead;
+  }
+
+  /** A fence ends the host's lease in the same step, so a living one is not fenced. */
+  private async livingIncarnations(): Promise<ReadonlySet<string>> {
+    const reply = await this.connection.run(scripts.listHosts, [this.keys.hosts()], [this.keys.root]);
+    return new Set((reply as string[]).map((lease) => (JSON.parse(lease) as LeaseOwner).incarnation));
   }
 
   private async prune(host: string): Promise<{ living: AgentRef[]; dead: AgentRef[] }> {

@@ -9,6 +9,8 @@ function load(name: string): LuaScript {
 export const scripts = {
   locateAgent: load('locate-agent'),
   reserveEpoch: load('reserve-epoch'),
+  campaign: load('campaign'),
+  resign: load('resign'),
   registerLease: load('register-lease'),
   heartbeatLeases: load('heartbeat-leases'),
   announceLeases: load('announce-leases'),

@@ -35,4 +35,15 @@ export const registryTables = `
     declared_at TEXT NOT NULL,
     PRIMARY KEY (guild_id, agent_id)
   ) WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS agent_ends (
+    guild_id TEXT NOT NULL,
+    agent_id TEXT NOT NULL,
+    record TEXT NOT NULL,
+    PRIMARY KEY (guild_id, agent_id)
+  ) WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS unwished_agents (
+    guild_id TEXT NOT NULL,
+    agent_id TEXT NOT NULL,
+    PRIMARY KEY (guild_id, agent_id)
+  ) WITHOUT ROWID;
 `;

@@ -2,7 +2,8 @@ import type { AgentRef, Position } from '@guildhall/contract';
 import { PositionClock, type SqliteDatabase } from '@guildhall/sqlite';
 import { agentDocument } from '../agent-document';
 import { byText } from '../by-text';
-import type { AgentRecord, GuildRecord, GuildStore, StoredAgentRecord } from '../guild.store';
+import type { AgentEnd, AgentRecord, GuildRecord, GuildStore, StoredAgentRecord } from '../guild.store';
+import { AgentEndTable } from './agent-end.table';
 import { EpochTable } from './epoch.table';
 import { registryTables } from './registry-tables';
 
@@ -10,11 +11,13 @@ import { registryTables } from './registry-tables';
 export class SqliteGuildStore implements GuildStore {
   private readonly epochs: EpochTable;
   private readonly clock: PositionClock;
+  private readonly ends: AgentEndTable;
 
   constructor(private readonly database: SqliteDatabase) {
     database.migrate(registryTables);
     this.epochs = new EpochTable(database);
     this.clock = new PositionClock(database);
+    this.ends = new AgentEndTable(database);
   }
 
   async putGuild(record: GuildRecord): Promise<void> {
@@ -37,7 +40,7 @@ export class SqliteGuildStore implements GuildStore {
 
   async removeGuild(guildId: string): Promise<boolean> {
     return this.database.transaction(() => {
-      for (const agent of this.agents(guildId)) this.epochs.retire(agent);
+      for (const agent of this.agents(guildId)) this.unwish(agent);
       this.database.prepare('DELETE FROM guild_agents WHERE guild_id = ?').run(guildId);
       return this.database.prepare('DELETE FROM guilds WHERE guild_id = ?').run(guildId).changes > 0;
     });
@@ -65,10 +68,31 @@ export class SqliteGuildStore implements GuildStore {
     return this.database.transaction(() => {
       const remove = this.database.prepare('DELETE FROM guild_agents WHERE guild_id = ? AND agent_id = ?');
       if (remove.run(ref.guildId, ref.agentId).changes === 0) return false;
-      this.epochs.retire(ref);
+      this.unwish(ref);
       this.removeGuildOfNobody(ref.guildId);
       return true;
     });
+  }
+
+  async putEnd(ref: AgentRef, end: AgentEnd): Promise<void> {
+    this.ends.put(ref, end);
+  }
+
+  async listEnds(guildId: string): Promise<Map<string, AgentEnd>> {
+    return this.ends.list(guildId);
+  }
+
+  async listUnwished(): Promise<AgentRef[]> {
+    return this.ends.unwished();
+  }
+
+  async confirmEnd(ref: AgentRef): Promise<void> {
+    this.ends.confirm(ref);
+  }
+
+  private unwish(ref: AgentRef): void {
+    this.epochs.retire(ref);
+    this.ends.unwish(ref);
   }
 
   private insertGuild(guild: GuildRecord): void {

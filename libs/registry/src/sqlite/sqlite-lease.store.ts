@@ -1,6 +1,14 @@
 import type { AgentRef } from '@guildhall/contract';
 import type { SqliteDatabase } from '@guildhall/sqlite';
-import type { HeartbeatOutcome, Lease, LeaseOwner, RegisterOutcome, RenewOutcome, ReserveOutcome } from '../lease';
+import type {
+  AgentLocation,
+  HeartbeatOutcome,
+  Lease,
+  LeaseOwner,
+  RegisterOutcome,
+  RenewOutcome,
+  ReserveOutcome,
+} from '../lease';
 import type { LeaseStore } from '../lease.store';
 import { EpochTable } from './epoch.table';
 import { HostLeaseTable } from './host-lease.table';
@@ -18,11 +26,21 @@ export class SqliteLeaseStore implements LeaseStore {
     this.epochs = new EpochTable(database);
   }
 
-  async getLocation(ref: AgentRef): Promise<{ lease: Lease | undefined; epoch: number }> {
+  async getLocations(refs: readonly AgentRef[]): Promise<AgentLocation[]> {
+    return this.database.transaction(() =>
+      refs.map((ref) => {
+        const takenEpoch = this.leases.get(ref)?.lease.epoch ?? 0;
+        return { lease: this.valid(ref), epoch: this.epochs.highest(ref) ?? 0, takenEpoch };
+      }),
+    );
+  }
+
+  async getLocation(ref: AgentRef): Promise<Omit<AgentLocation, 'takenEpoch'>> {
     return this.database.transaction(() => ({ lease: this.valid(ref), epoch: this.epochs.highest(ref) ?? 0 }));
   }
 
-  async reserveEpoch(ref: AgentRef, seenEpoch: number): Promise<ReserveOutcome> {
+  /** There is one engine and so no leader: a term is not looked at. */
+  async reserveEpoch(ref: AgentRef, seenEpoch: number, _term?: number): Promise<ReserveOutcome> {
     return this.database.transaction(() => {
       const highest = this.epochs.highest(ref) ?? 0;
       if (highest !== seenEpoch) return { outcome: 'changed', epoch: highest };

@@ -1,11 +1,13 @@
 #!lua
 -- reserve-epoch: the next epoch of an agent, if the one that the placer saw is still the highest
--- KEYS[1] agent_epoch:<guild>:<agent>
--- ARGV[1] the epoch seen, 0 for none
--- Returns {'reserved', epoch} | {'changed', highest epoch}
+-- KEYS[1] agent_epoch:<guild>:<agent>   KEYS[2] leader
+-- ARGV[1] the epoch seen, 0 for none   ARGV[2] the placer's term, '' when it places without one
+-- Returns {'reserved', epoch} | {'changed', highest epoch} | {'deposed', highest epoch}
 -- #include store-clock
 -- #include next-epoch
 local highest = redis.call('GET', KEYS[1]) or '0'
+local leader = redis.call('GET', KEYS[2]) or ''
+if ARGV[2] ~= '' and string.match(leader, '^%d+') ~= ARGV[2] then return { 'deposed', highest } end
 if highest ~= ARGV[1] then return { 'changed', highest } end
 local epoch = next_epoch(highest)
 redis.call('SET', KEYS[1], epoch)

@@ -1,0 +1,11 @@
+/** Whether a candidate leads, and under which term. Terms grow with each change, also over an emptied store. */
+export type CampaignOutcome =
+  { outcome: 'leader'; term: number } | { outcome: 'follower'; term: number; leader: string };
+
+/** One leader among the gateways of a store (DESIGN 5.4). Each method is one atomic step. */
+export interface LeaderStore {
+  /** Takes the lease when nobody holds it, or renews the candidate's own. */
+  campaign(candidate: string, ttlMs: number): Promise<CampaignOutcome>;
+  /** Gives the lease up. False: the term was over already. */
+  resign(candidate: string, term: number): Promise<boolean>;
+}
