@@ -1,5 +1,6 @@
 import { GuildhallError } from '@guildhall/contract';
-import { descendantsOf, eventually, processesOfGroup } from '../../support';
+import { eventually } from '../../support/eventually';
+import { descendantsOf, processesOfGroup } from '../../support/processes';
 import { RecordingLink } from './support/recording-link';
 import { nodeEntry, ref, scripted, World, type Script } from './support/world';
 

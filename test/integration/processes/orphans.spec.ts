@@ -2,7 +2,9 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { descendantsOf, eventually, isAlive, processesOfGroup, tempFolder, type TempFolder } from '../../support';
+import { eventually } from '../../support/eventually';
+import { descendantsOf, isAlive, processesOfGroup } from '../../support/processes';
+import { tempFolder, type TempFolder } from '../../support/temp-folder';
 import { bundle, copyGuard } from './support/bundle';
 import { pidOf, ref, scripted, scriptedRunner, World } from './support/world';
 

@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { descendantsOf, eventually, isAlive } from '../../support';
+import { eventually } from '../../support/eventually';
+import { descendantsOf, isAlive } from '../../support/processes';
 import { agentsFolder, nodeEntry, pidOf, ref, scripted, World } from './support/world';
 
 /** Children of this process that are neither the guard nor an agent. */

@@ -1,5 +1,6 @@
 import { limits } from '@guildhall/contract';
-import { eventually, isAlive } from '../../support';
+import { eventually } from '../../support/eventually';
+import { isAlive } from '../../support/processes';
 import { RecordingLink } from './support/recording-link';
 import { pidOf, ref, scripted, World, type Step } from './support/world';
 

@@ -1,7 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Catalog } from '@guildhall/contract';
-import { eventually, isAlive, tempFolder, type TempFolder } from '../../support';
+import { eventually } from '../../support/eventually';
+import { isAlive } from '../../support/processes';
+import { tempFolder, type TempFolder } from '../../support/temp-folder';
 import { bundle } from './support/bundle';
 import { RecordingLink } from './support/recording-link';
 import { nodeEntry, pidOf, ref, scripted, World } from './support/world';

@@ -1,5 +1,6 @@
 import { GuildhallError } from '@guildhall/contract';
-import { descendantsOf, eventually, isAlive, processesOfGroup } from '../../support';
+import { eventually } from '../../support/eventually';
+import { descendantsOf, isAlive, processesOfGroup } from '../../support/processes';
 import { RecordingLink } from './support/recording-link';
 import { nodeEntry, pidOf, ref, scripted, World } from './support/world';
 

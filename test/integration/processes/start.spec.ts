@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CatalogEntry } from '@guildhall/contract';
 import { guildSpec } from '@guildhall/contract';
-import { eventually, isAlive, processesOfGroup } from '../../support';
+import { eventually } from '../../support/eventually';
+import { isAlive, processesOfGroup } from '../../support/processes';
 import { RecordingLink } from './support/recording-link';
 import { agentsFolder, nodeEntry, pidOf, ref, scripted, World } from './support/world';
 

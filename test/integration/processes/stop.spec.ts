@@ -1,4 +1,5 @@
-import { eventually, isAlive, processesOfGroup } from '../../support';
+import { eventually } from '../../support/eventually';
+import { isAlive, processesOfGroup } from '../../support/processes';
 import { RecordingLink } from './support/recording-link';
 import { pidOf, ref, scripted, World, type Script } from './support/world';
 
