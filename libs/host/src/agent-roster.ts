@@ -59,7 +59,7 @@ export class AgentRoster {
     const { ref, hosted, idempotencyKey } = entry;
     if (this.get(ref) === entry) this.entries.delete(agentKey(ref));
     this.byKey.delete(idempotencyKey);
-    if (hosted.currentLease.epoch === 0) return;
+    if (!hosted.hasAskedForLease || hosted.currentLease.epoch === 0) return;
     await this.store.leases.deregister(ref, hosted.currentLease).catch((error: unknown) => {
       // It runs out by itself.
       const { message } = asGuildhallError(error);

@@ -46,6 +46,7 @@ interface Run {
 export class HostedAgent implements AgentLink {
   private run: Run | undefined;
   private runs = 0;
+  private opened = false;
 
   constructor(
     private lease: Lease,
@@ -61,8 +62,14 @@ export class HostedAgent implements AgentLink {
     return this.runs > 0;
   }
 
+  /** Whether the lease was asked for; a create that was refused before must not give up the lease of another. */
+  get hasAskedForLease(): boolean {
+    return this.opened;
+  }
+
   /** Takes the lease before the first process starts, and reads where the agent goes on. */
   async open(): Promise<AgentOpening> {
+    this.opened = true;
     const opened = await this.openUnderLease();
     if (opened.outcome !== 'opened') throw refusalError(opened);
     const fence = this.fence();
@@ -126,7 +133,10 @@ export class HostedAgent implements AgentLink {
   /** Programs in other languages are not held to the rules of messages by our library: they are checked here. */
   private commit(run: Run, frame: CommitFrame): void {
     if (run.mailbox && !run.mailbox.accepts(frame)) {
-      throw internal('PROTOCOL_VIOLATION', `Commit ${frame.seq} does not settle the oldest message that was delivered.`);
+      throw internal(
+        'PROTOCOL_VIOLATION',
+        `Commit ${frame.seq} does not settle the oldest message that was delivered.`,
+      );
     }
     for (const message of frame.publish ?? []) checkMessage(message);
     run.commits.push(frame);

@@ -1,4 +1,4 @@
-import { parseJson, type JsonObject } from '@guildhall/contract';
+import { GuildhallError, invalid, parseJson, type Json, type JsonObject } from '@guildhall/contract';
 
 /** A document as the UTF-8 JSON bytes that gRPC carries. */
 export function toBytes(document: unknown): Buffer {
@@ -8,9 +8,20 @@ export function toBytes(document: unknown): Buffer {
 /**
  * The JSON object in some bytes; empty bytes are an empty object.
  * @param field names the bytes in the error
- * @throws GuildhallError invalid JSON_INVALID | SPEC_TOO_LARGE
+ * @throws GuildhallError invalid JSON_INVALID | SPEC_TOO_LARGE | ARGUMENT_INVALID when it is JSON but no object
  */
 export function fromBytes(bytes: Uint8Array | undefined, field: string): JsonObject {
   if (!bytes || bytes.length === 0) return {};
-  return parseJson(bytes, field) as JsonObject;
+  const document = parseNamed(bytes, field);
+  if (typeof document === 'object' && document !== null && !Array.isArray(document)) return document;
+  throw invalid('ARGUMENT_INVALID', `${field} holds JSON, but no object. Send {…}, or nothing.`, { field });
+}
+
+function parseNamed(bytes: Uint8Array, field: string): Json {
+  try {
+    return parseJson(bytes, field);
+  } catch (error) {
+    if (!(error instanceof GuildhallError)) throw error;
+    throw new GuildhallError(error.kind, error.code, error.message, { field, ...error.details });
+  }
 }
