@@ -3,7 +3,7 @@ import { createRedisClient, defaultCallTimeoutMs, defaultStartTimeoutMs, redisTa
 import type { RedisSettings } from './redis-options';
 import { RedisConnection, type RedisClient } from './redis-connection';
 import { ReadyGate } from './ready-gate';
-import { isRefusedLogin } from './redis-failure';
+import { isRefusedLogin, textOf } from './redis-failure';
 import { describeTarget } from './redis-url';
 
 /**
@@ -56,7 +56,7 @@ function unreachable(error: unknown, settings: RedisSettings): GuildhallError {
 
 /** A cluster's and a refused dual-stack connection's own text says nothing; what it wraps does. */
 function reasonOf(error: unknown): string {
-  if (error instanceof Error && 'lastNodeError' in error && error.lastNodeError) return reasonOf(error.lastNodeError);
-  if (error instanceof AggregateError && error.errors[0]) return reasonOf(error.errors[0]);
-  return error instanceof Error ? error.message : String(error);
+  const { lastNodeError, errors } = error as { lastNodeError?: unknown; errors?: unknown[] };
+  const wrapped = lastNodeError ?? errors?.[0];
+  return wrapped === undefined ? textOf(error) : reasonOf(wrapped);
 }

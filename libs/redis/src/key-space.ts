@@ -36,6 +36,8 @@ export class KeySpace {
   guildAgents = (guildId: string) => this.key('guild_agents', guildId);
   /** Hash: agent id to how it ended for good. */
   ends = (guildId: string) => this.key('ends', guildId);
+  /** Hash: agent id to why it does not run though it should. */
+  pending = (guildId: string) => this.key('pending', guildId);
   /** Set: agents whose wish is gone and whose end was not confirmed. */
   unwished = () => this.key('unwished');
   topics = (guildId: string) => this.key('topics', guildId);

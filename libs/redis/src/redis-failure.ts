@@ -10,19 +10,32 @@ const refusesUs = /NOAUTH|WRONGPASS|NOPERM|invalid username-password|invalid pas
 
 /** What a call to Redis threw, as unavailable STORE_UNREACHABLE where the store is at fault; else unchanged. */
 export function asRedisFailure(error: unknown): unknown {
-  const text = error instanceof Error ? `${error.name} ${error.message}` : String(error);
+  const text = `${nameOf(error)} ${textOf(error)}`;
   const sentence = sentenceFor(text);
   return sentence ? unavailable('STORE_UNREACHABLE', sentence, { cause: error }) : error;
 }
 
 /** Whether a command was sent and its time ran out. */
 export function isUnanswered(error: unknown): boolean {
-  return error instanceof Error && error.message === 'Command timed out';
+  return textOf(error) === 'Command timed out';
 }
 
 /** Whether Redis answered and did not take our name or password. */
 export function isRefusedLogin(error: unknown): boolean {
-  return error instanceof Error && refusesUs.test(error.message);
+  return refusesUs.test(textOf(error));
+}
+
+/** The message of whatever was thrown. */
+export function textOf(error: unknown): string {
+  return has(error, 'message') ? String(error.message) : String(error);
+}
+
+function nameOf(error: unknown): string {
+  return has(error, 'name') ? String(error.name) : '';
+}
+
+function has<K extends string>(thing: unknown, key: K): thing is Record<K, unknown> {
+  return typeof thing === 'object' && thing !== null && key in thing;
 }
 
 function sentenceFor(text: string): string | undefined {
