@@ -9,7 +9,7 @@ import {
 } from '@guildhall/contract';
 import type { HostCandidate } from './host-candidate';
 import type { HostDirectory } from './host-directory';
-import type { PlacementView } from './strategies/placement-strategy';
+import type { PlacementStrategy } from './strategies/placement-strategy';
 import { strategies } from './strategies/strategies';
 
 export interface PlacementServiceOptions {
@@ -24,22 +24,18 @@ export interface SelectOptions extends PlacementOptions {
   readonly exclude?: readonly string[];
 }
 
+/** Hosts that a refusal tells of one by one. */
+const mostReasons = 5;
+
 /**
  * Chooses the host of an agent from what is in memory; the host has the last word and refuses when it is full or
  * drains (DESIGN 7).
  */
 export class PlacementService {
-  private readonly view: PlacementView;
-
   constructor(
     private readonly directory: HostDirectory,
     private readonly options: PlacementServiceOptions,
-  ) {
-    this.view = {
-      runningOn: (host) => directory.runningOn(host),
-      nextNumber: () => options.counter.nextPlacement(),
-    };
-  }
+  ) {}
 
   /**
    * @returns the host; its `address` is `address:port` (L1)
@@ -48,31 +44,80 @@ export class PlacementService {
    */
   async selectHost(agentSpec: AgentSpec, wish: SelectOptions = {}): Promise<HostCandidate> {
     const strategy = strategyOf(wish.strategy ?? this.options.strategy ?? 'round_robin');
+    const number = strategy.drawsNumber ? await this.options.counter.nextPlacement() : 0;
+    const choose = (hosts: readonly HostCandidate[]) => this.choose(strategy, number, hosts, agentSpec, wish);
+    const chosen = choose(await this.directory.list());
+    if (chosen) return chosen;
+    // A host may have come, or found room, since the source was asked.
+    await this.directory.refresh();
     const hosts = await this.directory.list();
     requireClass(agentSpec.className, hosts);
-    const refusals = hosts.map((host) => whyNot(host, this.directory.runningOn(host), agentSpec.className, wish));
-    const [first, ...others] = hosts.filter((_host, index) => refusals[index] === undefined);
-    if (!first) throw noHost(refusals);
-    const chosen = await strategy([first, ...others], this.view);
-    this.directory.notePlaced(chosen.host);
+    return choose(hosts) ?? this.refuse(hosts, agentSpec, wish);
+  }
+
+  /**
+   * To be told when an agent that was placed has ended or was refused: hosts say what they run every 5 s only, and until
+   * then it would take up room.
+   */
+  noteGone(host: string): void {
+    this.directory.noteGone(host);
+  }
+
+  private whyNot(host: HostCandidate, { className }: AgentSpec, wish: SelectOptions): Obstacle | undefined {
+    if (wish.host !== undefined && wish.host !== host.host) return 'another';
+    if (host.draining) return 'draining';
+    if (this.directory.isFull(host)) return 'full';
+    if (host.classes && !host.classes.includes(className)) return 'class';
+    if (wish.exclude?.includes(host.host)) return 'tried';
+    return missingLabel(host, wish) === undefined ? undefined : 'label';
+  }
+
+  /** Chooses and counts in one turn: choices made at the same time must see each other. */
+  private choose(
+    strategy: PlacementStrategy,
+    number: number,
+    hosts: readonly HostCandidate[],
+    agentSpec: AgentSpec,
+    wish: SelectOptions,
+  ): HostCandidate | undefined {
+    const [first, ...others] = hosts.filter((host) => this.whyNot(host, agentSpec, wish) === undefined);
+    if (!first) return undefined;
+    const runningOn = (host: HostCandidate) => this.directory.runningOn(host);
+    const chosen = strategy.choose([first, ...others], { number, runningOn });
+    this.directory.notePlaced(chosen);
     return chosen;
+  }
+
+  private refuse(hosts: readonly HostCandidate[], agentSpec: AgentSpec, wish: SelectOptions): never {
+    const reasons = hosts.slice(0, mostReasons).map((host) => {
+      const obstacle = this.whyNot(host, agentSpec, wish);
+      return obstacle && phrases[obstacle](host, agentSpec, wish);
+    });
+    if (hosts.length === 0) reasons.push('none is present');
+    if (hosts.length > mostReasons) reasons.push(`and ${hosts.length - mostReasons} more`);
+    const message = `No agent host available: ${reasons.join(', ')}. Start another host or make room.`;
+    throw unavailable('NO_HOST_AVAILABLE', message, { field: 'placement' });
   }
 }
 
-/** Why a host is not asked, as a part of a sentence; undefined when it is. */
-function whyNot(
-  { host, capacity, draining, classes, labels = {} }: HostCandidate,
-  running: number,
-  className: string,
-  wish: SelectOptions,
-): string | undefined {
-  if (wish.host !== undefined && wish.host !== host) return `${host} is not the host asked for`;
-  if (draining) return `${host} is being emptied`;
-  if (capacity !== undefined && running >= capacity) return `${host} runs ${running} of ${capacity} agents`;
-  if (classes && !classes.includes(className)) return `${host} lacks the class ${className}`;
-  if (wish.exclude?.includes(host)) return `${host} was tried`;
-  const missing = Object.entries(wish.labels ?? {}).find(([name, value]) => labels[name] !== value);
-  return missing && `${host} is not labelled ${missing.join('=')}`;
+/** What keeps a host from being asked. */
+type Obstacle = 'another' | 'draining' | 'full' | 'class' | 'tried' | 'label';
+
+/** Each as a part of a sentence. */
+const phrases: Record<Obstacle, (host: HostCandidate, agentSpec: AgentSpec, wish: SelectOptions) => string> = {
+  another: ({ host }) => `${host} is not the host asked for`,
+  draining: ({ host }) => `${host} is being emptied`,
+  full: ({ host, capacity }) => `${host} runs ${capacity} of ${capacity} agents`,
+  class: ({ host }, { className }) => `${host} lacks the class ${className}`,
+  tried: ({ host }) => `${host} was tried`,
+  label: (host, _agentSpec, wish) => `${host.host} is not labelled ${missingLabel(host, wish)}`,
+};
+
+/** The first label asked for that the host does not carry, as `name=value`. */
+function missingLabel({ labels = {} }: HostCandidate, { labels: wanted = {} }: SelectOptions): string | undefined {
+  return Object.entries(wanted)
+    .find(([name, value]) => labels[name] !== value)
+    ?.join('=');
 }
 
 function strategyOf(name: string) {
@@ -87,13 +132,4 @@ function requireClass(className: string, hosts: readonly HostCandidate[]): void 
   if (!known) return;
   const message = `No host has the class ${className} in its catalog. Add it to AGENT_CATALOG of the hosts, or correct the name.`;
   throw invalid('CLASS_NOT_IN_CATALOG', message, { field: 'class_name', className });
-}
-
-const mostReasons = 5;
-
-function noHost(refusals: readonly (string | undefined)[]) {
-  const reasons = refusals.length === 0 ? ['none is present'] : refusals.slice(0, mostReasons);
-  const more = refusals.length > mostReasons ? ` and ${refusals.length - mostReasons} more` : '';
-  const message = `No agent host available: ${reasons.join(', ')}${more}. Start another host or make room.`;
-  return unavailable('NO_HOST_AVAILABLE', message, { field: 'placement' });
 }
