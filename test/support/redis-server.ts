@@ -80,6 +80,13 @@ export class RedisServer {
     this.process?.kill('SIGCONT');
   }
 
+  /** Drops all data, as a server that came back without its disk. */
+  async empty(): Promise<void> {
+    const client = new Redis(this.url);
+    await client.flushall();
+    client.disconnect();
+  }
+
   private async run(): Promise<void> {
     const child = spawn('redis-server', this.settings(), { cwd: this.folder.path, stdio: 'ignore' });
     this.process = child;

@@ -3,8 +3,8 @@ import { dialHost } from '@guildhall/grpc';
 import { AgentHost } from '@guildhall/host';
 import { RedisMessageStore } from '@guildhall/messaging';
 import { AgentProcessManager, runnerFile } from '@guildhall/processes';
-import { KeySpace, type RedisConnection } from '@guildhall/redis';
-import { RedisHostLeaseStore, RedisLeaseStore } from '@guildhall/registry';
+import { KeySpace, redisStoreId, type RedisConnection } from '@guildhall/redis';
+import { RedisGuildStore, RedisHostLeaseStore, RedisLeaseStore } from '@guildhall/registry';
 import type { Logger } from '@guildhall/telemetry';
 
 /** The host of this process, from its settings; it has taken its name when this resolves. */
@@ -42,6 +42,8 @@ export async function createAgentHost(
 function storeOf(redis: RedisConnection, prefix: string) {
   const keys = new KeySpace(prefix);
   return {
+    readId: () => redisStoreId(redis, keys),
+    guilds: new RedisGuildStore(redis, keys),
     leases: new RedisLeaseStore(redis, keys),
     hosts: new RedisHostLeaseStore(redis, keys),
     messages: new RedisMessageStore(redis, keys),

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import type { ServerWritableStream } from '@grpc/grpc-js';
 import { from, ignoreElements, type Observable } from 'rxjs';
 
@@ -18,10 +17,19 @@ async function pump<Request, Item>(
   source: (signal: AbortSignal) => AsyncIterable<Item>,
 ): Promise<void> {
   const ended = new AbortController();
-  call.on('cancelled', () => ended.abort());
-  call.on('close', () => ended.abort());
+  let goOn: () => void = () => undefined;
+  const end = () => {
+    ended.abort();
+    goOn();
+  };
+  call.on('cancelled', end);
+  call.on('close', end);
   for await (const item of source(ended.signal)) {
     if (ended.signal.aborted) return;
-    if (!call.write(item)) await once(call, 'drain', { signal: ended.signal }).catch(() => undefined);
+    // One message at a time: the stream itself would take 16 of any size before it says that it is full.
+    await new Promise<void>((resolve) => {
+      goOn = resolve;
+      call.write(item, () => resolve());
+    });
   }
 }

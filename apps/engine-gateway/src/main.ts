@@ -1,7 +1,7 @@
 import { asGuildhallError } from '@guildhall/contract';
 import { readGatewaySettings, type GatewaySettings } from '@guildhall/config';
 import type { EngineOptions } from '@guildhall/engine';
-import { createLogger } from '@guildhall/telemetry';
+import { createLogger, type Logger } from '@guildhall/telemetry';
 import { startGateway } from './start-gateway';
 
 const closeGraceMs = 10_000;
@@ -9,16 +9,23 @@ const closeGraceMs = 10_000;
 async function main(): Promise<void> {
   const settings = readGatewaySettings();
   const logger = createLogger({ name: 'engine-gateway', level: settings.logLevel });
-  const { app, url } = await startGateway({ ...settings, engine: engineOptions(settings), logger, closeGraceMs });
+  const { app, url } = await startGateway({
+    ...settings,
+    engine: engineOptions(settings, logger),
+    logger,
+    closeGraceMs,
+  });
   app.enableShutdownHooks(undefined, { useProcessExit: true });
   logger.info('gateway ready', { url });
 }
 
-function engineOptions(settings: GatewaySettings): EngineOptions {
+function engineOptions(settings: GatewaySettings, logger: Logger): EngineOptions {
   const { createTimeoutMs: createMs, stopTimeoutMs: stopMs, listTimeoutMs: listMs, ...rest } = settings;
   const { redisUrl: url, redisUsername: username, redisPassword: password, keyPrefix, agentHosts, placement } = rest;
   const store = { url, username, password, keyPrefix };
-  return { distributed: { ...store, agentHosts, placement, deadlines: { createMs, stopMs, listMs } } };
+  const deadlines = { createMs, stopMs, listMs };
+  const reconcile = { hostTtlMs: settings.hostTtlMs, logger };
+  return { distributed: { ...store, agentHosts, placement, deadlines, reconcile } };
 }
 
 main().catch((error: unknown) => {

@@ -30,6 +30,7 @@ export interface GatewaySettings {
   readonly createTimeoutMs: number;
   readonly stopTimeoutMs: number;
   readonly listTimeoutMs: number;
+  readonly hostTtlMs: number;
   readonly maxBodyBytes: number;
   readonly logLevel: LogLevel;
 }
@@ -61,6 +62,12 @@ export const gatewaySettings: SettingTable<GatewaySettings> = {
     variable: 'LIST_TIMEOUT',
     meaning: 'Seconds that a host has to answer a question.',
     fallback: 10,
+  }),
+  hostTtlMs: seconds({
+    variable: 'HOST_TTL',
+    meaning:
+      'As the hosts have it: so many seconds hosts are given to announce themselves after an outage of the store.',
+    fallback: 15,
   }),
   maxBodyBytes,
   logLevel,

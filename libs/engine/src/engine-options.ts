@@ -16,6 +16,6 @@ export function openEngineParts(options: EngineOptions): Promise<EngineParts> {
  */
 export async function createEngine(options: EngineOptions): Promise<HostedEngine> {
   const engine = new HostedEngine(await openEngineParts(options));
-  if ('embedded' in options) await engine.resume();
+  await engine.start();
   return engine;
 }

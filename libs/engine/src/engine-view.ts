@@ -1,7 +1,7 @@
 import { notFound, type AgentRef } from '@guildhall/contract';
 import type { HostedAgentInfo, LogEntry } from '@guildhall/host';
-import type { HostLease } from '@guildhall/registry';
-import { agentStatuses } from './agents/agent-status';
+import type { GuildRecord, HostLease } from '@guildhall/registry';
+import { agentStatuses, type WishedAgent } from './agents/agent-status';
 import type { AgentStatus, EngineStats } from './execution-engine';
 import type { HostConnector } from './hosts/host-connector';
 import type { EngineStore } from './store/engine-store';
@@ -50,8 +50,17 @@ export class EngineView {
     const known =
       guildId === undefined ? await this.store.guilds.listGuilds() : [await this.store.guilds.getGuild(guildId)];
     const guilds = known.filter((guild) => guild !== undefined);
-    const lists = await Promise.all(guilds.map((guild) => this.store.guilds.listAgents(guild.guildId)));
-    return guilds.flatMap((guild, index) => lists[index]!.map((agent) => ({ guild, agent })));
+    return (await Promise.all(guilds.map((guild) => this.wishesOf(guild)))).flat();
+  }
+
+  private async wishesOf(guild: GuildRecord): Promise<WishedAgent[]> {
+    const { guilds } = this.store;
+    const { guildId } = guild;
+    const reading = [guilds.listAgents(guildId), guilds.listEnds(guildId), guilds.listPending(guildId)] as const;
+    const [agents, ends, pending] = await Promise.all(reading);
+    return agents.map((agent) => {
+      return { guild, agent, end: ends.get(agent.agentId), pending: pending.get(agent.agentId) };
+    });
   }
 
   /** A host that does not answer is left out: its agents show as pending until it does. */

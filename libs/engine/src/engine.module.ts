@@ -48,6 +48,6 @@ export class EngineModule {
 
 async function startEngine(options: EngineOptions): Promise<EngineService> {
   const engine = new EngineService(await openEngineParts(options));
-  if ('embedded' in options) await engine.resume();
+  await engine.start();
   return engine;
 }

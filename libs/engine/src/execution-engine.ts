@@ -16,6 +16,8 @@ export interface AgentStatus extends AgentRef {
   readonly organizationId: string;
   readonly agentSpec: AgentSpec;
   readonly state: HostedAgentInfo['state'] | 'pending';
+  /** Why it is in that state, when it does not run as it should. */
+  readonly reason?: string;
   readonly host?: string;
   readonly epoch?: number;
   readonly info?: HostedAgentInfo;

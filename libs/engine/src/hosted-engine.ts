@@ -11,6 +11,8 @@ import {
 } from '@guildhall/contract';
 import { AgentRunner } from './agents/agent-runner';
 import { EngineMessages } from './engine-messages';
+import { createReconciler } from './reconciler/create-reconciler';
+import type { Reconciler } from './reconciler/reconciler';
 import type { EngineParts } from './engine-parts';
 import { EngineView } from './engine-view';
 import type { ExecutionEngine, FollowOptions, PublishOptions } from './execution-engine';
@@ -24,6 +26,7 @@ export class HostedEngine implements ExecutionEngine {
   private readonly guilds: GuildRunner;
   private readonly view: EngineView;
   private readonly messages: EngineMessages;
+  private readonly reconciler: Reconciler | undefined;
 
   constructor(private readonly parts: EngineParts) {
     const { store, placement, connector } = parts;
@@ -31,6 +34,7 @@ export class HostedEngine implements ExecutionEngine {
     this.guilds = new GuildRunner(store, this.agents);
     this.view = new EngineView(store, connector);
     this.messages = new EngineMessages(store);
+    this.reconciler = createReconciler(parts, this.agents);
   }
 
   async runAgent(
@@ -115,15 +119,13 @@ export class HostedEngine implements ExecutionEngine {
     return this.view.readLogs(ref, options);
   }
 
-  /** Starts what is wished and runs nowhere; the embedded engine goes on where it ended. */
-  async resume(): Promise<void> {
-    const { guilds } = this.parts.store;
-    for (const guild of await guilds.listGuilds()) {
-      await this.guilds.start(guild, await guilds.listAgents(guild.guildId));
-    }
+  /** Begins to keep what runs as it should be, where the engine was given that task: what is wished and runs nowhere starts. */
+  async start(): Promise<void> {
+    await this.reconciler?.start();
   }
 
   async shutdown() {
+    await this.reconciler?.stop();
     await this.parts.connector.close();
     await this.parts.store.close();
   }

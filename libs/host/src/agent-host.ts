@@ -1,4 +1,4 @@
-import { unavailable, type AgentRef } from '@guildhall/contract';
+import { asGuildhallError, exhausted, notFound, unavailable, type AgentRef } from '@guildhall/contract';
 import { isEnded, type AgentProcessInfo, type AgentProcessManager, type AgentState } from '@guildhall/processes';
 import { AgentRoster, type RosterEntry } from './agent-roster';
 import { MessageBroker } from './delivery/message-broker';
@@ -15,6 +15,7 @@ import type {
 } from './host-calls';
 import type { HostOptions } from './host-options';
 import type { HostStore } from './host-store';
+import { wishRecords } from './wish-records';
 
 const defaultStopMs = 30_000;
 
@@ -28,6 +29,7 @@ export class AgentHost implements HostCalls {
   private readonly watchers = new Set<(event: AgentEvent) => void>();
   private broker: MessageBroker | undefined;
   private draining = false;
+  private storeId: string | undefined;
 
   constructor(
     private readonly store: HostStore,
@@ -51,7 +53,10 @@ export class AgentHost implements HostCalls {
 
   /** Renews the host's own lease; to be called every third of its TTL. A fenced host ends its agents and begins anew. */
   async renewPresence(): Promise<void> {
-    if (!(await this.presence.renew(this.load()))) await this.endFenced();
+    if (!(await this.presence.renew(this.load()))) return this.endFenced();
+    const storeId = await this.store.readId();
+    if (this.storeId !== undefined && this.storeId !== storeId) await this.announceAll();
+    this.storeId = storeId;
   }
 
   /** Renews the leases of all agents in one round trip (H3); what a higher epoch took is ended here. */
@@ -78,6 +83,7 @@ export class AgentHost implements HostCalls {
   async stopAgent({ guildId, agentId, epoch, timeoutMs }: StopAgentCall): Promise<void> {
     const entry = this.roster.get({ guildId, agentId });
     if (!entry || (epoch > 0 && entry.hosted.currentLease.epoch > epoch)) return;
+    entry.hosted.expectEnd();
     await this.processes.stopAgentProcess(entry.ref, timeoutMs || defaultStopMs, 'asked to stop');
     await this.roster.release(entry);
   }
@@ -101,7 +107,7 @@ export class AgentHost implements HostCalls {
   }
 
   async *watchAgents(signal: AbortSignal): AsyncIterable<AgentEvent> {
-    const changes = eventStream<AgentEvent>((push) => this.watch(push), signal);
+    const changes = eventStream<AgentEvent>((push) => this.watch(push), signal, { onLost: watchOverrun });
     for (const info of await this.listAgents()) {
       yield { info, from: info.state, to: info.state, cause: 'present when the watch began', at: new Date() };
     }
@@ -112,8 +118,10 @@ export class AgentHost implements HostCalls {
     ref: AgentRef,
     { tailLines, follow, signal }: { tailLines: number; follow: boolean; signal: AbortSignal },
   ): AsyncIterable<LogEntry> {
+    if (!this.processes.getProcessInfo(ref)) throw unknownAgent(ref, this.options.name);
+    const newLines = follow && eventStream<LogEntry>((push) => this.processes.followLog(ref, push), signal, { onLost });
     yield* this.processes.readLog(ref, tailLines > 0 ? { tailLines } : {});
-    if (follow) yield* eventStream<LogEntry>((push) => this.processes.followLog(ref, push), signal);
+    if (newLines) yield* newLines;
   }
 
   /** Forgets agents that have ended, with their logs. */
@@ -145,6 +153,7 @@ export class AgentHost implements HostCalls {
     this.draining = true;
     const abandoning = setTimeout(() => this.abandonAll(), graceMs);
     const entries = this.roster.all();
+    for (const { hosted } of entries) hosted.expectEnd();
     await this.processes.shutdown(graceMs);
     await Promise.all(entries.map((entry) => this.roster.release(entry)));
     clearTimeout(abandoning);
@@ -164,7 +173,32 @@ export class AgentHost implements HostCalls {
     const entry = this.roster.get(info);
     const event: AgentEvent = { info: this.infoOf(info, entry), from, to, cause, at: new Date() };
     for (const push of this.watchers) push(event);
-    if (entry && isEnded(to)) void this.roster.release(entry);
+    if (entry && isEnded(to)) void this.end(entry, info, from, cause);
+  }
+
+  /** What ended by itself after it had been ready is noted, so that nobody starts it again. */
+  private async end(entry: RosterEntry, info: AgentProcessInfo, from: AgentState, reason: string): Promise<void> {
+    const { ref, hosted } = entry;
+    if (!hosted.isEnding && from !== 'starting') {
+      const { exitCode, exitSignal } = info;
+      const state = info.state === 'stopped' ? 'stopped' : 'failed';
+      const end = { epoch: hosted.currentLease.epoch, state, reason, exitCode, exitSignal, atMs: Date.now() } as const;
+      await this.store.guilds.putEnd(ref, end).catch((error: unknown) => this.warn('could not note an end', error));
+    }
+    await this.roster.release(entry);
+  }
+
+  /** After the store lost its data: what runs here is wished, and its leases are taken again under their epochs. */
+  private async announceAll(): Promise<void> {
+    const entries = this.roster.all().filter(({ hosted }) => hosted.isHeld && !hosted.isEnding);
+    const wishes = entries.map(({ call }) => wishRecords(call));
+    await Promise.all(wishes.map(({ guild, agent }) => this.store.guilds.putAgent(guild, agent)));
+    await this.heartbeat();
+    this.options.logger.warn('the store lost its data: announced what runs here', { agents: entries.length });
+  }
+
+  private warn(what: string, error: unknown): void {
+    this.options.logger.warn(what, { error: asGuildhallError(error).message });
   }
 
   private watch(push: (event: AgentEvent) => void): () => void {
@@ -191,10 +225,25 @@ export class AgentHost implements HostCalls {
   }
 
   private async killAll(entries: readonly RosterEntry[], reason: string): Promise<void> {
+    for (const { hosted } of entries) hosted.expectEnd();
     await Promise.all(entries.map(({ ref }) => this.processes.killAgentProcess(ref, reason)));
   }
 
   private abandonAll(): void {
     for (const { hosted } of this.roster.all()) hosted.abandon();
   }
+}
+
+function onLost(line: LogEntry, lost: number): LogEntry {
+  return { ...line, dropped: line.dropped + lost };
+}
+
+/** A reader that missed a move would believe in a state that is past; a new watch begins with what is. */
+function watchOverrun(): never {
+  throw exhausted('WATCH_OVERRUN', 'The watch was read too slowly and lost events. Begin a new one.');
+}
+
+function unknownAgent({ guildId, agentId }: AgentRef, host: string) {
+  const message = `Host ${host} knows no agent ${agentId} of guild ${guildId}, so it has no log of it.`;
+  return notFound('AGENT_NOT_FOUND', message, { field: 'agent_id' });
 }

@@ -13,6 +13,7 @@ const defaultStartMs = 60_000;
 /** One agent that this host starts or runs. */
 export interface RosterEntry {
   readonly ref: AgentRef;
+  readonly call: CreateAgentCall;
   readonly idempotencyKey: string;
   readonly hosted: HostedAgent;
   /** Settles when the first process is ready or the start has failed. */
@@ -46,7 +47,7 @@ export class AgentRoster {
   enter(call: CreateAgentCall, incarnation: string, broker: MessageBroker): RosterEntry {
     const ref = { guildId: call.guildId, agentId: call.agentSpec.id };
     const hosted = this.hostedAgent(ref, this.leaseOf(ref, call, incarnation), call, broker);
-    const entry = { ref, idempotencyKey: call.idempotencyKey, hosted, created: this.spawn(call, hosted) };
+    const entry = { ref, call, idempotencyKey: call.idempotencyKey, hosted, created: this.spawn(call, hosted) };
     // A second start of the same agent is refused by the process manager; the first keeps its place.
     if (!this.get(ref)) this.entries.set(agentKey(ref), entry);
     if (entry.idempotencyKey !== '') this.byKey.set(entry.idempotencyKey, entry);

@@ -1,3 +1,4 @@
+import type { DialAnswer } from '@guildhall/grpc';
 import type { Logger } from '@guildhall/telemetry';
 
 export interface HostOptions {
@@ -20,5 +21,5 @@ export interface HostOptions {
   readonly logger: Logger;
 }
 
-/** Whether a host answers at an address. `refused`: nobody listens there, which is proof enough that it is gone. */
-export type DialHost = (address: string) => Promise<'answered' | 'refused' | 'silent'>;
+/** Whether a host answers at an address; see dialHost in @guildhall/grpc. */
+export type DialHost = (address: string) => Promise<DialAnswer>;

@@ -55,7 +55,7 @@ export class HostPresence {
   }
 
   private async contest(holder: HostLease, giveUpAtMs: number): Promise<void> {
-    const answer = await this.options.dial(holder.address);
+    const { answer } = await this.options.dial(holder.address);
     if (answer === 'refused') return this.hosts.fence(holder.host, holder.incarnation);
     if (answer === 'answered' || Date.now() > giveUpAtMs) throw this.taken(holder);
     await wait(250);

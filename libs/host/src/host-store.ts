@@ -1,8 +1,11 @@
 import type { MessageStore } from '@guildhall/messaging';
-import type { HostLeaseStore, LeaseStore } from '@guildhall/registry';
+import type { GuildStore, HostLeaseStore, LeaseStore } from '@guildhall/registry';
 
 /** The parts of the store that a host works with. */
 export interface HostStore {
+  /** Random id of the store; another one than before means that it was emptied. */
+  readId(): Promise<string>;
+  readonly guilds: Pick<GuildStore, 'putEnd' | 'putAgent'>;
   readonly leases: LeaseStore;
   readonly hosts: HostLeaseStore;
   readonly messages: MessageStore;

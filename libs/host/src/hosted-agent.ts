@@ -46,6 +46,7 @@ interface Run {
 export class HostedAgent implements AgentLink {
   private run: Run | undefined;
   private runs = 0;
+  private ending = false;
   private opened = false;
 
   constructor(
@@ -65,6 +66,15 @@ export class HostedAgent implements AgentLink {
   /** Whether the lease was asked for; a create that was refused before must not give up the lease of another. */
   get hasAskedForLease(): boolean {
     return this.opened;
+  }
+
+  /** Whether its end was asked for or its lease lost; otherwise it ended by itself, as its restart policy has it. */
+  get isEnding(): boolean {
+    return this.ending;
+  }
+
+  expectEnd(): void {
+    this.ending = true;
   }
 
   /** Takes the lease before the first process starts, and reads where the agent goes on. */
@@ -214,7 +224,8 @@ export class HostedAgent implements AgentLink {
 
   private onRefused(refusal: CommitRefusal): void {
     const reason = refusalError(refusal).message;
-    if (refusal.outcome === 'stale' || refusal.outcome === 'fenced') this.parts.onLost(reason);
-    else this.parts.onBroken(reason);
+    if (refusal.outcome !== 'stale' && refusal.outcome !== 'fenced') return this.parts.onBroken(reason);
+    this.expectEnd();
+    this.parts.onLost(reason);
   }
 }

@@ -56,6 +56,11 @@ export interface GuildStore {
   /** By agent id. */
   listEnds(guildId: string): Promise<Map<string, AgentEnd>>;
 
+  /** Notes for those who look why an agent that should run does not; undefined when it does. */
+  putPending(ref: AgentRef, reason: string | undefined): Promise<void>;
+  /** Reasons by agent id. */
+  listPending(guildId: string): Promise<Map<string, string>>;
+
   /**
    * Agents whose wish was removed and whose end was not confirmed yet by `confirmEnd`: somebody may have to finish what
    * a stop began.

@@ -9,7 +9,7 @@ import type { AgentLocation, HeartbeatOutcome, Lease, LeaseOwner, RegisterOutcom
  */
 export interface LeaseStore {
   /** The valid lease of an agent, if any, and the highest epoch ever reserved (0 for none). At most 1 ms, O(1). */
-  getLocation(ref: AgentRef): Promise<Omit<AgentLocation, 'takenEpoch'>>;
+  getLocation(ref: AgentRef): Promise<Pick<AgentLocation, 'lease' | 'epoch'>>;
 
   /**
    * Where many agents are, in one round trip and in the order given; for whoever compares what is with what should be.

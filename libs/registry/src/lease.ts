@@ -28,6 +28,8 @@ export interface AgentLocation {
   readonly epoch: number;
   /** The epoch under which a lease was last taken and not given up; below `epoch` while a placement is under way. */
   readonly takenEpoch: number;
+  /** The incarnation that took it; undefined when no lease was taken, or it was given up. */
+  readonly takenBy: string | undefined;
 }
 
 /** `epoch` is the agent's highest after the call. */

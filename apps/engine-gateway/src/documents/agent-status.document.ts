@@ -40,9 +40,9 @@ export type AgentStatusDocument = z.infer<typeof agentStatusSchema>;
 
 export function agentStatusDocument(status: AgentStatus): AgentStatusDocument {
   if (status.info) return hostedAgentDocument(status.info);
-  const { guildId, agentId, organizationId, agentSpec, state } = status;
+  const { guildId, agentId, organizationId, agentSpec, state, epoch, reason } = status;
   const wished = { guild_id: guildId, agent_id: agentId, organization_id: organizationId };
-  return { ...wished, name: agentSpec.name, class_name: agentSpec.className, state };
+  return { ...wished, name: agentSpec.name, class_name: agentSpec.className, state, epoch, reason };
 }
 
 export function hostedAgentDocument(info: HostedAgentInfo): AgentStatusDocument {

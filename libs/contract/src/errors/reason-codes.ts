@@ -36,6 +36,7 @@ export const reasonCodes = {
   conflict: {
     AGENT_ALREADY_RUNNING: 'The agent already runs, or another start of it is under way.',
     STALE_EPOCH: 'A higher epoch owns the agent; nothing was applied.',
+    STALE_TERM: 'Another leader has taken over; nothing was applied.',
     STALE_SEQ: 'The commit is not the next one; nothing was applied.',
     HOST_FENCED: 'This incarnation of the host was fenced; it may change nothing any more.',
     HOST_NAME_TAKEN: 'A living host has this name.',
@@ -46,6 +47,7 @@ export const reasonCodes = {
     HOST_FULL: 'The host runs as many agents as it may.',
     TOPIC_FULL: 'The topic holds as many unread messages as it may.',
     STATE_TOO_LARGE: 'The durable state of an agent is larger than the limit.',
+    WATCH_OVERRUN: 'A watch was read so slowly that events were lost; begin a new one.',
   },
   unavailable: {
     NO_HOST_AVAILABLE: 'No agent host can take the agent.',

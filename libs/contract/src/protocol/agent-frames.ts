@@ -72,11 +72,4 @@ export interface StoppedFrame {
 }
 
 export type AgentFrame =
-  | LoadedFrame
-  | ReadyFrame
-  | FailedFrame
-  | CommitFrame
-  | PublishFrame
-  | LogFrame
-  | PongFrame
-  | StoppedFrame;
+  LoadedFrame | ReadyFrame | FailedFrame | CommitFrame | PublishFrame | LogFrame | PongFrame | StoppedFrame;

@@ -82,11 +82,4 @@ export interface StopFrame {
   readonly deadlineMs: number;
 }
 
-export type HostFrame =
-  | InitFrame
-  | StartFrame
-  | DeliverFrame
-  | AnswerFrame
-  | ResponseFrame
-  | PingFrame
-  | StopFrame;
+export type HostFrame = InitFrame | StartFrame | DeliverFrame | AnswerFrame | ResponseFrame | PingFrame | StopFrame;

@@ -39,6 +39,7 @@ export const guildhallOptions = knownKeys({
   memory_limit: memoryLimit.optional(),
   placement: placement.optional(),
   isolation: z.enum(isolations).optional(),
+  priority: z.int().min(0).max(9).optional(),
   fencing: fencing.optional(),
   replicas: replicas.optional(),
 });

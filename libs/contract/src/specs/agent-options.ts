@@ -25,6 +25,8 @@ export interface AgentOptions {
   readonly placement: PlacementOptions;
   /** Absent: the host decides. */
   readonly isolation?: Isolation;
+  /** 0 (last) to 9 (first): who is placed first when many wait. Default 4. */
+  readonly priority: number;
   readonly fencing: 'normal';
   /** 0: no limit. */
   readonly handlerTimeoutMs: number;

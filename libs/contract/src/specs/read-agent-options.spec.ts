@@ -10,6 +10,7 @@ describe('the options of an agent', () => {
     expect(options({}, {})).toEqual({
       restartPolicy: 'always',
       placement: {},
+      priority: 4,
       fencing: 'normal',
       handlerTimeoutMs: 0,
       attempts: 3,

@@ -7,6 +7,7 @@ import type { GuildSpec } from './guild-spec';
 import { requireDocument } from './spec-document';
 
 const defaultRetries = 2;
+const defaultPriority = 4;
 
 /** What stands under `properties.guildhall`, after the check. */
 interface OptionsDocument {
@@ -14,6 +15,7 @@ interface OptionsDocument {
   readonly memory_limit?: unknown;
   readonly placement?: PlacementOptions;
   readonly isolation?: Isolation;
+  readonly priority?: number;
 }
 
 /**
@@ -32,6 +34,7 @@ export function agentOptions(guild: GuildSpec, agent: AgentSpec): AgentOptions {
     memoryLimitBytes: parseByteSize(memory),
     placement: { ...defaults.placement, ...own.placement },
     isolation: own.isolation ?? defaults.isolation,
+    priority: own.priority ?? defaults.priority ?? defaultPriority,
     fencing: 'normal',
     handlerTimeoutMs: Math.round((agent.qos.timeout ?? 0) * 1000),
     attempts: (agent.qos.retryCount ?? defaultRetries) + 1,

@@ -2,7 +2,7 @@ import { asGuildhallError, conflict, type AgentRef } from '@guildhall/contract';
 import type { HostedAgentInfo } from '@guildhall/host';
 import type { AgentRecord, GuildRecord, Lease, StoredAgentRecord } from '@guildhall/registry';
 import type { HostConnector } from '../hosts/host-connector';
-import type { AgentPlacer } from '../placing/agent-placer';
+import type { AgentPlacer, PlacementBasis } from '../placing/agent-placer';
 import { placementRequest } from '../placing/placement-request';
 import type { EngineStore } from '../store/engine-store';
 
@@ -24,12 +24,17 @@ export class AgentRunner {
     return this.start(guild, record, location.epoch);
   }
 
-  /** Places an agent whose wish is written and that nobody runs. */
+  /** Places an agent whose wish is written and that nobody runs; its wish stays, whatever comes of it. */
+  async place(guild: GuildRecord, record: StoredAgentRecord, basis: PlacementBasis): Promise<HostedAgentInfo> {
+    const info = await this.placer.place(placementRequest(guild, record), basis);
+    await this.endUnlessWished(record, info);
+    return info;
+  }
+
+  /** As `place`; a wish of kind `run` is withdrawn when the start fails. */
   async start(guild: GuildRecord, record: StoredAgentRecord, seenEpoch: number): Promise<HostedAgentInfo> {
     try {
-      const info = await this.placer.place(placementRequest(guild, record), seenEpoch);
-      await this.endUnlessWished(record, info);
-      return info;
+      return await this.place(guild, record, { seenEpoch });
     } catch (error) {
       await this.withdraw(record, error);
       throw error;
@@ -39,8 +44,17 @@ export class AgentRunner {
   /** Ends the wish first, so that nobody starts the agent again, then its process, then what the store keeps of it. */
   async stop(ref: AgentRef): Promise<void> {
     await this.store.guilds.removeAgent(ref);
-    await this.end(ref);
-    await this.store.messages.unsubscribe(ref);
+    await this.finishStop(ref);
+  }
+
+  /** The rest of a stop whose wish is gone; may be done again by whoever finds it unfinished. */
+  async finishStop(ref: AgentRef): Promise<void> {
+    const { guilds, messages } = this.store;
+    if (!(await guilds.getAgent(ref))) {
+      await this.end(ref);
+      await messages.unsubscribe(ref);
+    }
+    await guilds.confirmEnd(ref);
   }
 
   /** Ends the process, wherever it runs. */
@@ -60,8 +74,7 @@ export class AgentRunner {
   private async withdraw(record: StoredAgentRecord, error: unknown): Promise<void> {
     const startedElsewhere = asGuildhallError(error).code === 'AGENT_ALREADY_RUNNING';
     if (record.wish === 'declared' || startedElsewhere) return;
-    await this.store.guilds.removeAgent(record);
-    await this.store.messages.unsubscribe(record);
+    await this.stop(record);
   }
 }
 

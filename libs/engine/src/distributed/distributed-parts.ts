@@ -1,11 +1,21 @@
+import { randomUUID } from 'node:crypto';
+import { dialHost } from '@guildhall/grpc';
 import { RedisMessageStore } from '@guildhall/messaging';
 import { HostDirectory, HostLeaseSource, PlacementService } from '@guildhall/placement';
 import type { PlacementStrategyName } from '@guildhall/contract';
-import { connectRedis, KeySpace, redisStoreId, type RedisSettings } from '@guildhall/redis';
-import { RedisGuildStore, RedisHostLeaseStore, RedisLeaseStore } from '@guildhall/registry';
-import type { EngineParts } from '../engine-parts';
+import { connectRedis, KeySpace, redisStoreId, type RedisConnection, type RedisSettings } from '@guildhall/redis';
+import {
+  RedisGuildStore,
+  RedisHostLeaseStore,
+  RedisLeaderStore,
+  RedisLeaseStore,
+  type LeaderStore,
+} from '@guildhall/registry';
+import { silentLogger, type Logger } from '@guildhall/telemetry';
+import type { EngineParts, Reconciliation } from '../engine-parts';
 import { GrpcHostConnector } from '../hosts/connectors';
 import type { CallDeadlines } from '../hosts/grpc-host';
+import { ElectedLeadership } from '../reconciler/leadership';
 import type { EngineStore } from '../store/engine-store';
 
 export interface DistributedOptions extends RedisSettings {
@@ -16,21 +26,43 @@ export interface DistributedOptions extends RedisSettings {
   /** Default `round_robin`. */
   readonly placement?: PlacementStrategyName;
   readonly deadlines?: CallDeadlines;
+  /** Whether this engine competes to lead and, when it does, keeps what runs as it should be. Default false. */
+  readonly reconcile?: ReconcileOptions | false;
+}
+
+export interface ReconcileOptions {
+  /** Name among the candidates; default: a random one. */
+  readonly candidate?: string;
+  /** As the hosts have it; default 15,000. */
+  readonly hostTtlMs?: number;
+  readonly logger?: Logger;
 }
 
 /** Redis as the store, hosts over gRPC. */
 export async function openDistributedParts(options: DistributedOptions): Promise<EngineParts> {
-  const store = await openRedisStore(options);
-  const directory = new HostDirectory(new HostLeaseSource(store.hosts, options.agentHosts));
-  const placement = new PlacementService(directory, { counter: store.hosts, strategy: options.placement });
-  return { store, placement, connector: new GrpcHostConnector(options.deadlines) };
-}
-
-export async function openRedisStore(options: DistributedOptions): Promise<EngineStore> {
   const redis = await connectRedis(options);
   const keys = new KeySpace(options.keyPrefix);
+  const store = redisStore(redis, keys);
+  const leaders = new RedisLeaderStore(redis, keys);
+  const directory = new HostDirectory(new HostLeaseSource(store.hosts, options.agentHosts));
+  const placement = new PlacementService(directory, { counter: store.hosts, strategy: options.placement });
+  const connector = new GrpcHostConnector(options.deadlines);
   return {
-    id: await redisStoreId(redis, keys),
+    store,
+    placement,
+    connector,
+    ...(options.reconcile && { reconciliation: reconciliation(leaders, options.reconcile) }),
+  };
+}
+
+function reconciliation(leaders: LeaderStore, options: ReconcileOptions): Reconciliation {
+  const { candidate = randomUUID(), hostTtlMs = 15_000, logger = silentLogger } = options;
+  return { leadership: new ElectedLeadership(leaders, candidate), dial: dialHost, hostTtlMs, logger };
+}
+
+function redisStore(redis: RedisConnection, keys: KeySpace): EngineStore {
+  return {
+    readId: () => redisStoreId(redis, keys),
     leases: new RedisLeaseStore(redis, keys),
     hosts: new RedisHostLeaseStore(redis, keys),
     guilds: new RedisGuildStore(redis, keys),

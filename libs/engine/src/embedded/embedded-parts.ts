@@ -8,6 +8,7 @@ import type { EngineParts } from '../engine-parts';
 import { DirectHostConnector } from '../hosts/connectors';
 import type { EngineStore } from '../store/engine-store';
 import { openSqliteStore } from '../store/sqlite-engine.store';
+import { alone } from '../reconciler/leadership';
 import { EmbeddedClock } from './embedded-clock';
 
 export interface EmbeddedOptions {
@@ -48,12 +49,14 @@ export async function openEmbeddedParts(options: EmbeddedOptions): Promise<Engin
   };
   const directory = new HostDirectory(new HostLeaseSource(store.hosts));
   const placement = new PlacementService(directory, { counter: store.hosts });
-  return { store, placement, connector: new DirectHostConnector(host, address, close) };
+  const reconciliation = { leadership: alone, hostTtlMs: periods.hostTtlMs, logger };
+  return { store, placement, connector: new DirectHostConnector(host, address, close), reconciliation };
 }
 
 async function startHost(store: EngineStore, options: EmbeddedOptions, logger: Logger): Promise<AgentHost> {
   const { maxProcesses = 100, poolSize, logBytes } = options;
-  const catalog = options.catalog instanceof Catalog ? options.catalog : await readCatalogFiles(options.catalog, 'catalog');
+  const catalog =
+    options.catalog instanceof Catalog ? options.catalog : await readCatalogFiles(options.catalog, 'catalog');
   const processes = new AgentProcessManager({
     catalog,
     maxProcesses,
@@ -64,7 +67,7 @@ async function startHost(store: EngineStore, options: EmbeddedOptions, logger: L
   });
   const self = { name: hostName, address, capacity: maxProcesses, classes: catalog.classNames, zone: '', labels: {} };
   // Whoever opened the data folder is alone with it: a lease that an earlier engine left has no holder any more.
-  const dial = () => Promise.resolve('refused' as const);
+  const dial = () => Promise.resolve({ answer: 'refused' as const });
   const host = new AgentHost(store, processes, { ...self, ...periods, dial, logger });
   await host.start();
   return host;

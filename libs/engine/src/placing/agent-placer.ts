@@ -11,9 +11,16 @@ import type { PlacementRequest } from './placement-request';
 const mostTries = 5;
 const backOffMs = 50;
 
-interface Try {
-  readonly number: number;
+/** What the placer knows when it begins. */
+export interface PlacementBasis {
+  /** The highest epoch when it was found that nobody runs the agent. */
   readonly seenEpoch: number;
+  /** Of the leader that places; absent: a caller asked for it. */
+  readonly term?: number;
+}
+
+interface Try extends PlacementBasis {
+  readonly number: number;
   readonly exclude: ReadonlySet<string>;
 }
 
@@ -28,15 +35,14 @@ export class AgentPlacer {
     private readonly connector: HostConnector,
   ) {}
 
-  /** @param seenEpoch the highest epoch when the caller found that nobody runs the agent */
-  place(request: PlacementRequest, seenEpoch: number): Promise<HostedAgentInfo> {
-    return this.attempt(request, { number: 1, seenEpoch, exclude: new Set() });
+  place(request: PlacementRequest, basis: PlacementBasis): Promise<HostedAgentInfo> {
+    return this.attempt(request, { ...basis, number: 1, exclude: new Set() });
   }
 
   private async attempt(request: PlacementRequest, attempt: Try): Promise<HostedAgentInfo> {
     const options = { exclude: [...attempt.exclude], ...request.options.placement };
     const { host, address } = await this.placement.selectHost(request.agentSpec, options);
-    const epoch = await this.reserve(request, attempt.seenEpoch);
+    const epoch = await this.reserve(request, attempt);
     const idempotencyKey = randomUUID();
     try {
       return await this.connector.connect(address).createAgent({ ...request.call, epoch, idempotencyKey });
@@ -47,9 +53,10 @@ export class AgentPlacer {
     }
   }
 
-  private async reserve({ ref }: PlacementRequest, seenEpoch: number): Promise<number> {
-    const outcome = await this.store.leases.reserveEpoch(ref, seenEpoch);
+  private async reserve({ ref }: PlacementRequest, { seenEpoch, term }: PlacementBasis): Promise<number> {
+    const outcome = await this.store.leases.reserveEpoch(ref, seenEpoch, term);
     if (outcome.outcome === 'reserved') return outcome.epoch;
+    if (outcome.outcome === 'deposed') throw conflict('STALE_TERM', 'Another gateway leads: the term is over.');
     throw conflict(
       'AGENT_ALREADY_RUNNING',
       `Another start of agent ${ref.agentId} in guild ${ref.guildId} is under way. Wait for it, or stop the agent.`,

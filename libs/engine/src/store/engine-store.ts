@@ -3,8 +3,8 @@ import type { GuildStore, HostLeaseStore, LeaseStore } from '@guildhall/registry
 
 /** All of the store that the engine works with: Redis or SQLite behind the same operations (DESIGN 6). */
 export interface EngineStore {
-  /** Random id of the store; another one means that it was emptied. */
-  readonly id: string;
+  /** Random id of the store; another one than before means that it was emptied. */
+  readId(): Promise<string>;
   readonly leases: LeaseStore;
   readonly hosts: HostLeaseStore;
   readonly guilds: GuildStore;

@@ -9,9 +9,9 @@ import type { EngineStore } from './engine-store';
  * @throws GuildhallError conflict STORE_IN_USE with the other engine's pid
  */
 export function openSqliteStore(folder: string | undefined): EngineStore {
-  const { database, storeId: id, close } = openDataFolder(folder);
+  const { database, storeId, close } = openDataFolder(folder);
   return {
-    id,
+    readId: () => Promise.resolve(storeId),
     leases: new SqliteLeaseStore(database),
     hosts: new SqliteHostLeaseStore(database),
     guilds: new SqliteGuildStore(database),

@@ -9,8 +9,10 @@ import { TopicSource } from './topic.source';
 
 /** How many messages a process may hold that it has not committed yet. */
 const creditLimit = 512;
-/** Messages in one frame, so that a frame stays small beside the protocol's bound. */
-const frameMessages = 128;
+/** So many messages of the greatest size still fit into one frame of the protocol (`limits`). */
+const frameMessages = 15;
+/** A process that reads slowly has no more than this on its way. */
+const bufferedBytesLimit = 4 * 1024 * 1024;
 
 export interface MailboxParts {
   readonly fence: Fence;
@@ -33,7 +35,9 @@ export class Mailbox {
   private unsettled = 0;
   private waiting = false;
 
-  constructor(private readonly parts: MailboxParts) {}
+  constructor(private readonly parts: MailboxParts) {
+    parts.channel.onDrain(() => this.pump());
+  }
 
   /** Opens all sources, then begins to deliver. */
   async begin(subscriptions: readonly Subscription[], cursors: { readonly [topic: string]: Position }): Promise<void> {
@@ -78,7 +82,9 @@ export class Mailbox {
 
   private pump(): void {
     if (this.closing.signal.aborted || this.waiting) return;
-    for (let batch = this.collect(); batch.length > 0; batch = this.collect()) {
+    while (this.parts.channel.bufferedBytes < bufferedBytesLimit) {
+      const batch = this.collect();
+      if (batch.length === 0) return;
       this.unsettled += batch.length;
       this.open.push(...batch);
       this.parts.channel.send({ t: 'deliver', d: batch });

@@ -30,7 +30,8 @@ export class RedisGuildStore implements GuildStore {
 
   async removeGuild(guildId: string): Promise<boolean> {
     const args = [guildId, this.keys.root, epochForMs];
-    const keys = [...this.guildKeys(guildId), this.keys.ends(guildId), this.keys.unwished()];
+    const { ends, unwished, pending } = this.keys;
+    const keys = [...this.guildKeys(guildId), ends(guildId), unwished(), pending(guildId)];
     return (await this.connection.run(scripts.removeGuild, keys, args)) === 1;
   }
 
@@ -54,8 +55,9 @@ export class RedisGuildStore implements GuildStore {
   }
 
   async removeAgent(ref: AgentRef): Promise<boolean> {
-    const { agentEpoch, agentHolder, ends, unwished } = this.keys;
-    const keys = [...this.guildKeys(ref.guildId), agentEpoch(ref), agentHolder(ref), ends(ref.guildId), unwished()];
+    const { agentEpoch, agentHolder, ends, unwished, pending } = this.keys;
+    const own = [agentEpoch(ref), agentHolder(ref), ends(ref.guildId), unwished(), pending(ref.guildId)];
+    const keys = [...this.guildKeys(ref.guildId), ...own];
     const args = [ref.guildId, ref.agentId, epochForMs, this.keys.agentMember(ref)];
     return (await this.connection.run(scripts.removeAgent, keys, args)) === 1;
   }
@@ -68,6 +70,18 @@ export class RedisGuildStore implements GuildStore {
   async listEnds(guildId: string): Promise<Map<string, AgentEnd>> {
     const ends = await this.connection.reach((client) => client.hgetall(this.keys.ends(guildId)));
     return new Map(Object.entries(ends).map(([agentId, end]) => [agentId, JSON.parse(end) as AgentEnd]));
+  }
+
+  async putPending(ref: AgentRef, reason: string | undefined): Promise<void> {
+    const key = this.keys.pending(ref.guildId);
+    await this.connection.reach((client) =>
+      reason === undefined ? client.hdel(key, ref.agentId) : client.hset(key, ref.agentId, reason),
+    );
+  }
+
+  async listPending(guildId: string): Promise<Map<string, string>> {
+    const reasons = await this.connection.reach((client) => client.hgetall(this.keys.pending(guildId)));
+    return new Map(Object.entries(reasons));
   }
 
   async listUnwished(): Promise<AgentRef[]> {

@@ -24,7 +24,7 @@ export class RedisLeaseStore implements LeaseStore {
     private readonly keys: KeySpace,
   ) {}
 
-  async getLocation(ref: AgentRef): Promise<Omit<AgentLocation, 'takenEpoch'>> {
+  async getLocation(ref: AgentRef): Promise<Pick<AgentLocation, 'lease' | 'epoch'>> {
     const keys = [this.keys.agentLocation(ref), this.keys.agentEpoch(ref)];
     const reply = await this.connection.run(scripts.locateAgent, keys, [this.keys.root]);
     const [epoch, lease] = reply as [string, string?];
@@ -41,8 +41,13 @@ export class RedisLeaseStore implements LeaseStore {
       const [location, epoch, holder] = values.slice(3 * index, 3 * index + 3);
       const lease = location ? parseLease(location) : undefined;
       const isValid = lease !== undefined && living.has(lease.incarnation);
-      const takenEpoch = holder ? parseLease(holder).epoch : 0;
-      return { lease: isValid ? lease : undefined, epoch: Number(epoch ?? 0), takenEpoch };
+      const taken = holder ? parseLease(holder) : undefined;
+      return {
+        lease: isValid ? lease : undefined,
+        epoch: Number(epoch ?? 0),
+        takenEpoch: taken?.epoch ?? 0,
+        takenBy: taken?.incarnation,
+      };
     });
   }
 

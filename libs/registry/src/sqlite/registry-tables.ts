@@ -41,6 +41,12 @@ export const registryTables = `
     record TEXT NOT NULL,
     PRIMARY KEY (guild_id, agent_id)
   ) WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS pending_agents (
+    guild_id TEXT NOT NULL,
+    agent_id TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    PRIMARY KEY (guild_id, agent_id)
+  ) WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS unwished_agents (
     guild_id TEXT NOT NULL,
     agent_id TEXT NOT NULL,

@@ -5,6 +5,7 @@ import { byText } from '../by-text';
 import type { AgentEnd, AgentRecord, GuildRecord, GuildStore, StoredAgentRecord } from '../guild.store';
 import { AgentEndTable } from './agent-end.table';
 import { EpochTable } from './epoch.table';
+import { PendingTable } from './pending.table';
 import { registryTables } from './registry-tables';
 
 /** Desired state in SQLite: each method is one transaction. */
@@ -12,12 +13,14 @@ export class SqliteGuildStore implements GuildStore {
   private readonly epochs: EpochTable;
   private readonly clock: PositionClock;
   private readonly ends: AgentEndTable;
+  private readonly pending: PendingTable;
 
   constructor(private readonly database: SqliteDatabase) {
     database.migrate(registryTables);
     this.epochs = new EpochTable(database);
     this.clock = new PositionClock(database);
     this.ends = new AgentEndTable(database);
+    this.pending = new PendingTable(database);
   }
 
   async putGuild(record: GuildRecord): Promise<void> {
@@ -82,6 +85,15 @@ export class SqliteGuildStore implements GuildStore {
     return this.ends.list(guildId);
   }
 
+  async putPending(ref: AgentRef, reason: string | undefined): Promise<void> {
+    if (reason === undefined) this.pending.remove(ref);
+    else this.pending.put(ref, reason);
+  }
+
+  async listPending(guildId: string): Promise<Map<string, string>> {
+    return this.pending.list(guildId);
+  }
+
   async listUnwished(): Promise<AgentRef[]> {
     return this.ends.unwished();
   }
@@ -93,6 +105,7 @@ export class SqliteGuildStore implements GuildStore {
   private unwish(ref: AgentRef): void {
     this.epochs.retire(ref);
     this.ends.unwish(ref);
+    this.pending.remove(ref);
   }
 
   private insertGuild(guild: GuildRecord): void {

@@ -29,13 +29,14 @@ export class SqliteLeaseStore implements LeaseStore {
   async getLocations(refs: readonly AgentRef[]): Promise<AgentLocation[]> {
     return this.database.transaction(() =>
       refs.map((ref) => {
-        const takenEpoch = this.leases.get(ref)?.lease.epoch ?? 0;
-        return { lease: this.valid(ref), epoch: this.epochs.highest(ref) ?? 0, takenEpoch };
+        const taken = this.leases.get(ref)?.lease;
+        const [takenEpoch, takenBy] = [taken?.epoch ?? 0, taken?.incarnation];
+        return { lease: this.valid(ref), epoch: this.epochs.highest(ref) ?? 0, takenEpoch, takenBy };
       }),
     );
   }
 
-  async getLocation(ref: AgentRef): Promise<Omit<AgentLocation, 'takenEpoch'>> {
+  async getLocation(ref: AgentRef): Promise<Pick<AgentLocation, 'lease' | 'epoch'>> {
     return this.database.transaction(() => ({ lease: this.valid(ref), epoch: this.epochs.highest(ref) ?? 0 }));
   }
 

@@ -1,0 +1,19 @@
+import type { AgentRunner } from '../agents/agent-runner';
+import type { EngineParts } from '../engine-parts';
+import { HostLiveness } from './host-liveness';
+import { Reconciler } from './reconciler';
+import { StoreOutage } from './store-outage';
+
+/** The reconciler of an engine; undefined for one that only does what it is asked. */
+export function createReconciler(
+  { store, connector, reconciliation }: EngineParts,
+  agents: AgentRunner,
+): Reconciler | undefined {
+  if (!reconciliation) return undefined;
+  const { leadership, dial, hostTtlMs, logger } = reconciliation;
+  const onChange = () => reconciler.trigger();
+  const liveness = dial && new HostLiveness({ hosts: store.hosts, connector, dial, onChange, logger });
+  const outage = new StoreOutage(hostTtlMs);
+  const reconciler = new Reconciler({ store, agents, leadership, liveness, outage, logger });
+  return reconciler;
+}

@@ -1,0 +1,79 @@
+import type { DialAnswer } from '@guildhall/grpc';
+import type { HostConnector } from '../hosts/host-connector';
+import type { HostLease, HostLeaseStore } from '@guildhall/registry';
+import type { Logger } from '@guildhall/telemetry';
+import { HostWatch } from './host-watch';
+
+export interface HostLivenessOptions {
+  readonly hosts: HostLeaseStore;
+  readonly connector: HostConnector;
+  readonly dial: (address: string) => Promise<DialAnswer>;
+  /** Something changed: compare now. */
+  readonly onChange: () => void;
+  readonly logger: Logger;
+}
+
+/** A host that was refused to us is asked again so often before it counts as gone: it may be between two listens. */
+const reopenMs = 500;
+
+/**
+ * Knows of hosts' deaths (DESIGN 5.4): a broken stream makes a host suspect, and it is dialled at once. Refused, or
+ * answered by another incarnation, is proof: the old incarnation is fenced first, then its agents are placed. Silence is
+ * none: its lease runs out by itself.
+ */
+export class HostLiveness {
+  private readonly watches = new Map<string, HostWatch>();
+  private readonly suspects = new Set<string>();
+
+  constructor(private readonly options: HostLivenessOptions) {}
+
+  /** Watches the present hosts, and those only. */
+  follow(present: readonly HostLease[]): void {
+    const incarnations = new Set(present.map(({ incarnation }) => incarnation));
+    for (const [incarnation, watch] of this.watches) {
+      if (incarnations.has(incarnation)) continue;
+      watch.close();
+      this.watches.delete(incarnation);
+    }
+    for (const lease of present) this.watch(lease);
+  }
+
+  close(): void {
+    this.follow([]);
+  }
+
+  private watch(lease: HostLease): void {
+    const { incarnation, address } = lease;
+    if (this.watches.has(incarnation) || this.suspects.has(incarnation)) return;
+    const { connector, onChange } = this.options;
+    const host = connector.connect(address);
+    const watch = new HostWatch({ host, onEvent: onChange, onBroken: () => void this.suspect(lease) });
+    this.watches.set(incarnation, watch);
+  }
+
+  private async suspect(lease: HostLease): Promise<void> {
+    const { incarnation, address, host } = lease;
+    this.watches.delete(incarnation);
+    this.suspects.add(incarnation);
+    try {
+      const answer = await this.options.dial(address);
+      if (isGone(answer, incarnation)) await this.fence(lease);
+    } catch (error) {
+      this.options.logger.warn('could not find out whether a host lives', { host, error: String(error) });
+    } finally {
+      // Watched again after a pause, for as long as its lease lives.
+      setTimeout(() => this.suspects.delete(incarnation), reopenMs).unref();
+    }
+  }
+
+  private async fence({ host, incarnation }: HostLease): Promise<void> {
+    await this.options.hosts.fence(host, incarnation);
+    this.options.logger.warn('a host is gone: fenced', { host, incarnation });
+    this.options.onChange();
+  }
+}
+
+function isGone(answer: DialAnswer, incarnation: string): boolean {
+  if (answer.answer === 'refused') return true;
+  return answer.answer === 'answered' && answer.incarnation !== incarnation;
+}

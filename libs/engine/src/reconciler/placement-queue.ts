@@ -1,0 +1,70 @@
+import { agentKey, asGuildhallError, type GuildhallError } from '@guildhall/contract';
+import type { DesiredAgent } from './desired-agent';
+
+export interface PlacementQueueOptions {
+  /** Places one agent; rejects when it could not. */
+  readonly place: (agent: DesiredAgent) => Promise<void>;
+  /** Called with the reason while an agent cannot be placed, and without one when it is. */
+  readonly onPending: (agent: DesiredAgent, error: GuildhallError | undefined) => void;
+  /** Placements under way at once, so that creates from outside are not starved. Default 16. */
+  readonly parallel?: number;
+}
+
+interface Waiting {
+  failures: number;
+  notBeforeMs: number;
+}
+
+const firstPauseMs = 500;
+const longestPauseMs = 60_000;
+/** Room may appear at any time: who only lacks room asks again soon. */
+const roomPauseMs = 1000;
+
+/** Places agents side by side, within a limit; one that failed waits longer each time. */
+export class PlacementQueue {
+  private readonly placing = new Set<string>();
+  private readonly waiting = new Map<string, Waiting>();
+
+  constructor(private readonly options: PlacementQueueOptions) {}
+
+  /** Begins as many of the placements as the limit allows, in the order given; the rest is offered again next time. */
+  offer(agents: readonly DesiredAgent[]): void {
+    const { parallel = 16 } = this.options;
+    for (const agent of agents) {
+      if (this.placing.size >= parallel) return;
+      if (this.mayBegin(agentKey(agent.record))) void this.begin(agent);
+    }
+  }
+
+  /** Resolves when nothing is under way. */
+  async idle(): Promise<void> {
+    while (this.placing.size > 0) await new Promise((resolve) => setImmediate(resolve));
+  }
+
+  private mayBegin(key: string): boolean {
+    const waiting = this.waiting.get(key);
+    return !this.placing.has(key) && (!waiting || waiting.notBeforeMs <= Date.now());
+  }
+
+  private async begin(agent: DesiredAgent): Promise<void> {
+    const key = agentKey(agent.record);
+    this.placing.add(key);
+    try {
+      await this.options.place(agent);
+      this.waiting.delete(key);
+      this.options.onPending(agent, undefined);
+    } catch (error) {
+      this.fail(key, agent, asGuildhallError(error));
+    } finally {
+      this.placing.delete(key);
+    }
+  }
+
+  private fail(key: string, agent: DesiredAgent, error: GuildhallError): void {
+    const failures = (this.waiting.get(key)?.failures ?? 0) + 1;
+    const pauseMs = Math.min(firstPauseMs * 2 ** (failures - 1), longestPauseMs) * (0.8 + Math.random() * 0.4);
+    const lacksRoom = error.code === 'NO_HOST_AVAILABLE';
+    this.waiting.set(key, { failures, notBeforeMs: Date.now() + (lacksRoom ? roomPauseMs : pauseMs) });
+    this.options.onPending(agent, error);
+  }
+}

@@ -1,0 +1,134 @@
+import { asGuildhallError, unavailable, type AgentRef } from '@guildhall/contract';
+import type { Logger } from '@guildhall/telemetry';
+import type { AgentRunner } from '../agents/agent-runner';
+import type { EngineStore } from '../store/engine-store';
+import type { DesiredAgent } from './desired-agent';
+import type { HostLiveness } from './host-liveness';
+import type { Leadership, Term } from './leadership';
+import { PlacementQueue } from './placement-queue';
+import { readDesired } from './read-desired';
+import type { StoreOutage } from './store-outage';
+import { unplacedAgents } from './unplaced-agents';
+import { byPriority } from './priority';
+
+const tickMs = 1000;
+
+export interface ReconcilerParts {
+  readonly store: EngineStore;
+  readonly agents: AgentRunner;
+  readonly leadership: Leadership;
+  /** Absent where there is one host, in this process. */
+  readonly liveness?: HostLiveness;
+  readonly outage: StoreOutage;
+  readonly logger: Logger;
+}
+
+/**
+ * Makes what runs follow from what should (guarantee 4). Once a second, and whenever something changes, the leader
+ * compares wishes with leases and places what nobody runs. When nothing differs it does nothing.
+ */
+export class Reconciler {
+  private readonly queue: PlacementQueue;
+  private timer: NodeJS.Timeout | undefined;
+  private comparing: Promise<void> | undefined;
+  private again = false;
+  private term: Term | undefined;
+  private failing = false;
+
+  constructor(private readonly parts: ReconcilerParts) {
+    this.queue = new PlacementQueue({
+      place: (agent) => this.place(agent),
+      onPending: (agent, error) => this.notePending(agent, error?.message),
+    });
+  }
+
+  /** Resolves when what the first comparison found missing has been tried. */
+  async start(): Promise<void> {
+    this.timer = setInterval(() => this.trigger(), tickMs).unref();
+    this.trigger();
+    await this.comparing;
+    await this.queue.idle();
+  }
+
+  /** Compares now, or once more when a comparison is under way. */
+  trigger(): void {
+    if (this.comparing) {
+      this.again = true;
+      return;
+    }
+    this.comparing = this.compareSafely().finally(() => {
+      this.comparing = undefined;
+      if (this.again && this.timer) this.trigger();
+      this.again = false;
+    });
+  }
+
+  /** Ends; placements under way are waited for, the leader's lease is given up. */
+  async stop(): Promise<void> {
+    clearInterval(this.timer);
+    this.timer = undefined;
+    this.parts.liveness?.close();
+    await this.comparing;
+    await this.queue.idle();
+    await this.parts.leadership.resign().catch(() => undefined);
+  }
+
+  private async compareSafely(): Promise<void> {
+    try {
+      await this.compare();
+      this.failing = false;
+    } catch (error) {
+      this.term = undefined;
+      if (!this.failing) this.parts.logger.warn('could not reconcile', { error: asGuildhallError(error).message });
+      this.failing = true;
+    }
+  }
+
+  private async compare(): Promise<void> {
+    const { store, leadership, liveness, outage, logger } = this.parts;
+    const term = await leadership.lead();
+    this.noteTerm(term);
+    if (!term) return liveness?.close();
+    const [present, desired, storeId] = await Promise.all([store.hosts.list(), readDesired(store), store.readId()]);
+    if (outage.answered(storeId)) logger.error('STORE_LOST: the store lost its data; hosts announce what they run');
+    liveness?.follow(present);
+    this.queue.offer(byPriority(await this.placeable(unplacedAgents(desired, Date.now()))));
+    if (!outage.isCautious) await this.finishStops();
+  }
+
+  /** While hosts may not have announced themselves yet, only what a fenced host held is known to run nowhere. */
+  private async placeable(unplaced: readonly DesiredAgent[]): Promise<readonly DesiredAgent[]> {
+    const { store, outage } = this.parts;
+    if (!outage.isCautious || unplaced.length === 0) return unplaced;
+    const proofs = await Promise.all(unplaced.map(({ location }) => isFenced(store, location.takenBy)));
+    return unplaced.filter((_agent, index) => proofs[index]);
+  }
+
+  private async place({ guild, record, location }: DesiredAgent): Promise<void> {
+    if (!this.term) throw unavailable('SHUTTING_DOWN', 'This gateway does not lead any more.');
+    await this.parts.agents.place(guild, record, { seenEpoch: location.epoch, term: this.term.number });
+  }
+
+  /** A stop that lost its engine half way, or whose host was away. */
+  private async finishStops(): Promise<void> {
+    const unwished = await this.parts.store.guilds.listUnwished();
+    await Promise.allSettled(unwished.map((ref: AgentRef) => this.parts.agents.finishStop(ref)));
+  }
+
+  private noteTerm(term: Term | undefined): void {
+    if (term && this.term?.number !== term.number) this.parts.logger.info('leading', { term: term.number });
+    if (!term && this.term) this.parts.logger.warn('following: another gateway leads');
+    this.term = term;
+  }
+
+  private notePending({ record }: DesiredAgent, reason: string | undefined): void {
+    const { guildId, agentId } = record;
+    if (reason !== undefined) this.parts.logger.warn('agent is pending', { guildId, agentId, reason });
+    // For those who look; the next comparison writes it again.
+    void this.parts.store.guilds.putPending(record, reason).catch(() => undefined);
+  }
+}
+
+async function isFenced({ hosts }: EngineStore, incarnation: string | undefined): Promise<boolean> {
+  return incarnation !== undefined && hosts.isFenced(incarnation);
+}

@@ -1,0 +1,28 @@
+/** Longer without an answer, and hosts may have lost their leases though they live. */
+const outageMs = 5000;
+
+/**
+ * The caution after an outage of the store (DESIGN 5.4): hosts announce first. For one host TTL after it answers again,
+ * or answers as another store, nothing is stopped, and nothing placed except on proof.
+ */
+export class StoreOutage {
+  private lastAnswerAtMs = Date.now();
+  private cautiousUntilMs = 0;
+  private storeId: string | undefined;
+
+  constructor(private readonly hostTtlMs: number) {}
+
+  /** The store answered. @returns whether it lost its data since it answered last */
+  answered(storeId: string): boolean {
+    const now = Date.now();
+    const isAnother = this.storeId !== undefined && this.storeId !== storeId;
+    if (isAnother || now - this.lastAnswerAtMs > outageMs) this.cautiousUntilMs = now + this.hostTtlMs;
+    this.lastAnswerAtMs = now;
+    this.storeId = storeId;
+    return isAnother;
+  }
+
+  get isCautious(): boolean {
+    return Date.now() < this.cautiousUntilMs;
+  }
+}
