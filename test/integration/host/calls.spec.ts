@@ -1,13 +1,9 @@
 import { Redis } from 'ioredis';
 import { decodeAgentSpec, encodeAgentSpec, type CreateAgentRequest, type GuildSpec } from '@guildhall/contract';
-import {
-  eventually,
-  exampleAgent,
-  exampleGuild,
-  isAlive,
-  processesOfGroup,
-  type AgentHostProcess,
-} from '@guildhall/test-support';
+import { type AgentHostProcess } from '../../support/agent-host-process';
+import { eventually } from '../../support/eventually';
+import { exampleAgent, exampleGuild } from '../../support/guilds';
+import { isAlive, processesOfGroup } from '../../support/processes';
 import { createExample, createRequest, json } from './support/create-request';
 import { failureOf, type HostClient } from './support/host-client';
 import { HostWorld, processesOf } from './support/host-world';

@@ -5,7 +5,7 @@ import {
   type CreateAgentRequest,
   type GuildSpec,
 } from '@guildhall/contract';
-import { exampleAgent, exampleGuild } from '@guildhall/test-support';
+import { exampleAgent, exampleGuild } from '../../../support/guilds';
 
 /** A document as the bytes that travel. */
 export function json(document: unknown): Buffer {

@@ -1,10 +1,9 @@
-import {
-  AgentHostProcess,
-  descendantsOf,
-  isAlive,
-  RedisServer,
-  type AgentHostProcessOptions,
-} from '@guildhall/test-support';
+import { AgentHostProcess, type AgentHostProcessOptions } from '../../../support/agent-host-process';
+import { descendantsOf, isAlive } from '../../../support/processes';
+import { RedisServer } from '../../../support/redis-server';
+import { comparePositions, newMessage, type JsonObject, type Position } from '@guildhall/contract';
+import { RedisMessageStore } from '@guildhall/messaging';
+import { connectRedis, KeySpace, type RedisConnection } from '@guildhall/redis';
 import { HostClient } from './host-client';
 import { StoreView } from './store-view';
 
@@ -16,11 +15,12 @@ export class HostWorld {
   private constructor(
     readonly redis: RedisServer,
     readonly store: StoreView,
+    private readonly connection: RedisConnection,
   ) {}
 
   static async start(options: { appendOnly?: boolean } = {}): Promise<HostWorld> {
     const redis = await RedisServer.start(options);
-    return new HostWorld(redis, new StoreView(redis.url));
+    return new HostWorld(redis, new StoreView(redis.url), await connectRedis({ url: redis.url }));
   }
 
   /** Another host, and a client of it. */
@@ -36,11 +36,29 @@ export class HostWorld {
     return client;
   }
 
+  /** A message from outside the agents. */
+  async publish(guildId: string, topic: string, payload: JsonObject): Promise<{ pos: Position }> {
+    const message = newMessage({ topic, payload, sender: {} });
+    const outcome = await this.messages.publish({ guildId, topic }, message);
+    if (!('pos' in outcome)) throw new Error(`not published: ${outcome.outcome}`);
+    return { pos: outcome.pos };
+  }
+
+  /** Whether all who listen to a topic have handled a message. */
+  async handled(guildId: string, topic: string, pos: Position): Promise<boolean> {
+    const cursors = await this.store.client.hvals(`{guildhall}:cursors:${guildId}:${topic}`);
+    return cursors.length > 0 && cursors.every((cursor) => comparePositions(cursor, pos) >= 0);
+  }
+
+  private get messages(): RedisMessageStore {
+    return new RedisMessageStore(this.connection, new KeySpace());
+  }
+
   /** Ends everything that was started. */
   async close(): Promise<void> {
     this.clients.forEach((client) => client.close());
     await Promise.all(this.hosts.map((host) => host.stop()));
-    await this.store.close();
+    await Promise.all([this.store.close(), this.connection.close()]);
     await this.redis.stop();
   }
 }
