@@ -137,6 +137,19 @@ describe('the end of an agent', () => {
     expect(link.exits).toMatchObject([{ signal: 'SIGKILL', reason: 'a higher epoch took the agent' }]);
   });
 
+  it('throws away what the agent said and nobody acted upon yet, when it may act no more', async () => {
+    await using world = new World();
+    const link = new RecordingLink();
+    await world.spawn(scripted('a'), { link });
+    const lines = [1, 2, 3].map((seq) => `{"t":"commit","seq":${seq}}\n`).join('');
+    link.onFrame = () => void world.manager.killAgentProcess(ref('a'), 'a higher epoch took the agent');
+
+    link.tell(['raw', lines]);
+
+    await eventually(() => expect(world.info('a').state).toBe('stopped'));
+    expect(link.frames).toMatchObject([{ seq: 1 }]);
+  });
+
   it('leaves what is known of the agent until somebody cleans up', async () => {
     await using world = new World();
     await world.spawn(scripted('ended', { load: [['print', 'hello'], ['answer']] }));

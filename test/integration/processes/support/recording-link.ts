@@ -10,6 +10,7 @@ export class RecordingLink implements AgentLink {
   opening: AgentOpening = { epoch: 7, seq: 0, state: {} };
   /** What an opening, a loading, a closing waits for, or fails with. */
   before: { open?: () => Promise<void>; loaded?: () => Promise<void>; closed?: () => Promise<void> } = {};
+  onFrame: () => void = () => undefined;
   channel: AgentChannel | undefined;
 
   async open(): Promise<AgentOpening> {
@@ -32,6 +33,7 @@ export class RecordingLink implements AgentLink {
   frame(frame: CommitFrame | PublishFrame): void {
     this.calls.push(frame.t);
     this.frames.push(frame);
+    this.onFrame();
   }
 
   async closed(exit: ProcessExit): Promise<void> {
