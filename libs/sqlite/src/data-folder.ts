@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { conflict, invalid } from '@guildhall/contract';
+import { conflict, invalid, type GuildhallError } from '@guildhall/contract';
+import { OwnerFile } from './owner-file';
 import { SqliteDatabase } from './sqlite-database';
+import { sqliteFailure } from './sqlite-failure';
 
 export interface DataFolder {
   readonly database: SqliteDatabase;
@@ -11,7 +13,10 @@ export interface DataFolder {
   close(): Promise<void>;
 }
 
-const busy = /database is locked|SQLITE_BUSY/i;
+const sqliteBusy = 5;
+/** An owner writes its pid right after it has the lock: so long one waits to read it. */
+const nameAttempts = 25;
+const namePauseMs = 20;
 
 /**
  * Opens the embedded store. One engine at a time: the database file is locked as long as the process lives, so an owner
@@ -19,57 +24,68 @@ const busy = /database is locked|SQLITE_BUSY/i;
  *
  * @param folder absolute path, made when missing; absent: the store lives in memory
  * @throws GuildhallError conflict STORE_IN_USE with the owner's pid | invalid CONFIG_INVALID for a folder that cannot be
- *   written
+ *   used
  */
 export function openDataFolder(folder: string | undefined): DataFolder {
   if (folder === undefined) return opened(new SqliteDatabase(':memory:'), () => undefined);
   makeFolder(folder);
-  const pidFile = join(folder, 'guildhall.pid');
-  const database = openAlone(folder, pidFile);
-  writeFileSync(pidFile, `${process.pid}\n`);
-  return opened(database, () => rmSync(pidFile, { force: true }));
+  const owner = new OwnerFile(folder);
+  const database = openAlone(folder, owner);
+  owner.write();
+  return opened(database, () => owner.remove());
 }
 
 function makeFolder(folder: string): void {
   try {
-    mkdirSync(folder, { recursive: true });
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
   } catch (error) {
-    const { code = 'unknown error' } = error as NodeJS.ErrnoException;
-    throw invalid('CONFIG_INVALID', `The data folder ${folder} cannot be made (${code}). Choose another one.`, {
-      field: 'DATA_FOLDER',
-    });
+    throw unusable(folder, `it cannot be made (${(error as NodeJS.ErrnoException).code ?? 'unknown error'})`);
   }
 }
 
-function openAlone(folder: string, pidFile: string): SqliteDatabase {
+function openAlone(folder: string, owner: OwnerFile): SqliteDatabase {
+  for (let attempt = 1; ; attempt++) {
+    const database = tryToOpen(folder);
+    if (database) return database;
+    const pid = owner.read();
+    if (pid !== undefined || attempt === nameAttempts) throw inUse(folder, pid);
+    // Its owner has just begun, or has just died: the next look tells.
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, namePauseMs);
+  }
+}
+
+/** Undefined while another process has it open. */
+function tryToOpen(folder: string): SqliteDatabase | undefined {
   try {
     return new SqliteDatabase(join(folder, 'guildhall.db'));
   } catch (error) {
-    if (!(error instanceof Error) || !busy.test(error.message)) throw error;
-    const pid = readPid(pidFile);
-    const owner = pid === undefined ? 'another process' : `process ${pid}`;
-    throw conflict('STORE_IN_USE', `The data folder ${folder} is used by ${owner}. Stop it, or use another folder.`, {
-      field: 'DATA_FOLDER',
-      ...(pid !== undefined && { pid }),
-    });
+    const failure = sqliteFailure(error);
+    if (failure?.code === sqliteBusy) return undefined;
+    throw failure ? unusable(folder, `guildhall.db in it does no work, ${failure.reason}`) : error;
   }
 }
 
-function readPid(pidFile: string): number | undefined {
-  try {
-    return Number(readFileSync(pidFile, 'utf8')) || undefined;
-  } catch {
-    return undefined;
-  }
+function inUse(folder: string, pid: number | undefined): GuildhallError {
+  const owner = pid === undefined ? 'another process' : `process ${pid}`;
+  return conflict('STORE_IN_USE', `The data folder ${folder} is used by ${owner}. Stop it, or use another folder.`, {
+    field: 'DATA_FOLDER',
+    ...(pid !== undefined && { pid }),
+  });
+}
+
+function unusable(folder: string, problem: string): GuildhallError {
+  const message = `The data folder ${folder} cannot be used: ${problem}. Choose another one.`;
+  return invalid('CONFIG_INVALID', message, { field: 'DATA_FOLDER' });
 }
 
 function opened(database: SqliteDatabase, cleanUp: () => void): DataFolder {
-  const close = () => {
-    database.close();
+  let closing: Promise<void> | undefined;
+  const close = async () => {
+    // First what names us: with the lock gone, the next owner writes its own name.
     cleanUp();
-    return Promise.resolve();
+    database.close();
   };
-  return { database, storeId: storeIdOf(database), close };
+  return { database, storeId: storeIdOf(database), close: () => (closing ??= close()) };
 }
 
 function storeIdOf(database: SqliteDatabase): string {

@@ -1,4 +1,5 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { asSqliteFailure } from './sqlite-failure';
 
 /**
  * The embedded store's database: one file in WAL mode, or memory. Owned by one engine at a time. Every atomic step is
@@ -14,9 +15,7 @@ export class SqliteDatabase {
    */
   constructor(readonly file: string) {
     this.database = new DatabaseSync(file);
-    // The kernel gives the lock back when the process dies, however it dies.
-    this.database.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;');
-    this.database.exec('BEGIN IMMEDIATE; COMMIT;');
+    this.lock();
   }
 
   /** Runs DDL that may run again (`CREATE TABLE IF NOT EXISTS …`). */
@@ -33,21 +32,52 @@ export class SqliteDatabase {
     return statement;
   }
 
-  /** Runs one atomic step: all of it is written, or, when it throws, nothing. */
+  /**
+   * Runs one atomic step: all of it is written, or, when it throws, nothing.
+   * @throws GuildhallError unavailable STORE_UNREACHABLE when the file cannot be read or written | what the step throws
+   */
   transaction<T>(step: () => T): T {
-    this.prepare('BEGIN IMMEDIATE').run();
     try {
-      const result = step();
-      this.prepare('COMMIT').run();
-      return result;
+      return this.atomic(step);
     } catch (error) {
-      this.prepare('ROLLBACK').run();
-      throw error;
+      throw asSqliteFailure(error, this.file);
     }
   }
 
   close(): void {
     this.statements.clear();
     this.database.close();
+  }
+
+  private atomic<T>(step: () => T): T {
+    this.prepare('BEGIN IMMEDIATE').run();
+    try {
+      const result = step();
+      this.prepare('COMMIT').run();
+      return result;
+    } catch (error) {
+      this.rollBack();
+      throw error;
+    }
+  }
+
+  /** Takes the lock, which the kernel gives back when the process dies, however it dies. */
+  private lock(): void {
+    try {
+      this.database.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;');
+      this.database.exec('BEGIN IMMEDIATE; COMMIT;');
+    } catch (error) {
+      this.database.close();
+      throw error;
+    }
+  }
+
+  /** A full disk ends the transaction by itself; then there is nothing to roll back. */
+  private rollBack(): void {
+    try {
+      this.prepare('ROLLBACK').run();
+    } catch {
+      return;
+    }
   }
 }
