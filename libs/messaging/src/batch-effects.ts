@@ -1,6 +1,7 @@
 import type { Message, Position } from '@guildhall/contract';
 import type { CommitBatch, CommitEntry } from './message.store';
 import { requirePosition } from './position.rules';
+import { replayQueue, replayTopic } from './replays';
 
 /** Entries of a work queue that a batch settles. */
 export interface Acknowledgement {
@@ -11,6 +12,8 @@ export interface Acknowledgement {
 
 /** A message that goes to the dead letters. */
 export interface Burial {
+  /** The topic that holds it, which is another one than it failed on when it was replayed. */
+  readonly from: string;
   readonly topic: string;
   readonly queue?: string;
   readonly pos: Position;
@@ -41,23 +44,46 @@ export function effectsOf(batch: CommitBatch): BatchEffects {
     burials: [],
   };
   const queues = new Map<string, Acknowledgement>();
-  for (const entry of batch.entries) addEntry(effects, queues, entry);
+  for (const entry of batch.entries) addEntry(effects, queues, entry, batch.fence.agentId);
   return effects;
 }
 
-function addEntry(effects: BatchEffects, queues: Map<string, Acknowledgement>, entry: CommitEntry): void {
-  if (entry.at) settle(effects, queues, entry.at);
-  if (entry.at && entry.dead) effects.burials.push({ ...entry.at, ...entry.dead });
+function addEntry(
+  effects: BatchEffects,
+  queues: Map<string, Acknowledgement>,
+  entry: CommitEntry,
+  agentId: string,
+): void {
+  if (entry.at) addDelivery(effects, queues, entry.at, entry.dead, agentId);
   for (const message of entry.publish ?? []) publish(effects, message);
   for (const [key, value] of Object.entries(entry.state?.set ?? {})) effects.state.set(key, JSON.stringify(value));
   for (const key of entry.state?.delete ?? []) effects.state.set(key, undefined);
 }
 
-function settle(
+function addDelivery(
   effects: BatchEffects,
   queues: Map<string, Acknowledgement>,
-  { topic, queue, pos }: NonNullable<CommitEntry['at']>,
+  at: NonNullable<CommitEntry['at']>,
+  dead: CommitEntry['dead'],
+  agentId: string,
 ): void {
+  const place = placeOf(at, agentId);
+  settle(effects, queues, place);
+  if (dead) effects.burials.push({ from: place.topic, ...at, ...dead });
+}
+
+interface Place {
+  readonly topic: string;
+  readonly queue?: string;
+  readonly pos: Position;
+}
+
+/** Where the store holds what was delivered. */
+function placeOf(at: NonNullable<CommitEntry['at']>, agentId: string): Place {
+  return at.replayed ? { topic: replayTopic(agentId, at), queue: replayQueue, pos: at.pos } : at;
+}
+
+function settle(effects: BatchEffects, queues: Map<string, Acknowledgement>, { topic, queue, pos }: Place): void {
   requirePosition(pos, 'at.pos');
   effects.topics.add(topic);
   if (queue === undefined) effects.cursors.set(topic, pos);

@@ -9,14 +9,18 @@ export type {
   OpenOutcome,
   PublishOutcome,
   Refused,
+  ReplayedMessage,
+  ReplayOutcome,
   StartAt,
   StoredMessage,
   TakeOutcome,
   TakenMessage,
+  TakeReplayedOutcome,
   TopicRef,
   TrimPolicy,
 } from './message.store';
 export { defaultMessageStoreOptions, type MessageStoreOptions } from './message-store.options';
+export { replayNews, tellsOfReplay } from './replays';
 export { defaultTrimPolicy } from './step-bounds';
 export { RedisMessageStore } from './redis/redis-message.store';
 export { SqliteMessageStore } from './sqlite/sqlite-message.store';

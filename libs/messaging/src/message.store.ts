@@ -37,7 +37,13 @@ export type PublishOutcome =
 
 /** One entry: what one handled message did. Entries of a batch have consecutive seqs. */
 export interface CommitEntry {
-  readonly at?: { readonly topic: string; readonly queue?: string; readonly pos: Position };
+  readonly at?: {
+    readonly topic: string;
+    readonly queue?: string;
+    readonly pos: Position;
+    /** The message came from `takeReplayed`. */
+    readonly replayed?: true;
+  };
   readonly publish?: readonly Message[];
   readonly state?: StateChange;
   readonly dead?: { readonly reason: string; readonly attempts: number };
@@ -67,6 +73,14 @@ export interface TakenMessage extends StoredMessage {
 
 export type TakeOutcome = { outcome: 'taken'; messages: TakenMessage[] } | Refused;
 
+/** A dead letter that is delivered once more, on the topic and work queue that it failed on. */
+export interface ReplayedMessage extends TakenMessage {
+  readonly topic: string;
+  readonly queue?: string;
+}
+
+export type TakeReplayedOutcome = { outcome: 'taken'; messages: ReplayedMessage[] } | Refused;
+
 export interface DeadLetter {
   readonly id: Position;
   readonly agentId: string;
@@ -78,6 +92,12 @@ export interface DeadLetter {
   readonly message: Message;
   readonly atMs: number;
 }
+
+/**
+ * `not_found`: there is no such dead letter (any more). `unsubscribed`: whoever it failed with was ended for good, so that
+ * nobody would get it; it stays. `full`: too many replays wait already; it stays.
+ */
+export type ReplayOutcome = 'replayed' | 'not_found' | 'unsubscribed' | 'full';
 
 /**
  * What trimming spares of messages that everybody has handled. Both count: a message goes only when it is older than
@@ -104,8 +124,8 @@ export interface MessageStore {
   subscribe(ref: AgentRef, subscriptions: readonly Subscription[], start: StartAt): Promise<void>;
 
   /**
-   * Ends the agent for good: its cursors, state, commit record and inbox go; its pending queue entries return to the
-   * group, whose other agents are given them first.
+   * Ends the agent for good: its cursors, state, commit record, inbox and replays go; its pending queue entries return to
+   * the group, whose other agents are given them first.
    */
   unsubscribe(ref: AgentRef): Promise<void>;
 
@@ -160,8 +180,34 @@ export interface MessageStore {
    */
   countAttempt(ref: AgentRef, topic: string, pos: Position): Promise<number>;
 
-  /** Dead letters after an id, oldest first; at most `count`, default 100. */
+  /**
+   * Dead letters after an id, oldest first; at most `count`, default 100.
+   *
+   * @throws GuildhallError invalid ARGUMENT_INVALID, field `after`: not a position
+   */
   deadLetters(guildId: string, options?: { after?: Position; count?: number }): Promise<DeadLetter[]>;
+
+  /** @throws GuildhallError invalid ARGUMENT_INVALID, field `id`: not a position; so do the other two */
+  deadLetter(guildId: string, id: Position): Promise<DeadLetter | undefined>;
+
+  /**
+   * Takes a dead letter back into delivery, in one step, so that of many who ask at once one does it: the agent that it
+   * failed with gets it again, or, of a work queue, one of the queue's agents, and nobody else. Its attempts count anew.
+   */
+  replayDeadLetter(guildId: string, id: Position): Promise<ReplayOutcome>;
+
+  /** Removes a dead letter for good. False: there was none. */
+  dropDeadLetter(guildId: string, id: Position): Promise<boolean>;
+
+  /** How many dead letters failed with this agent. */
+  countDeadLetters(ref: AgentRef): Promise<number>;
+
+  /**
+   * Takes up to `count` (at most 1,000) replayed messages: those of the agent itself, then those of its work queues. As
+   * `take` that resumes: what an earlier process was handed comes first and counts as one more attempt. News of them
+   * comes on the topic `replayNews`.
+   */
+  takeReplayed(fence: Fence, subscriptions: readonly Subscription[], count: number): Promise<TakeReplayedOutcome>;
 
   /**
    * Drops the oldest of what every cursor and group has passed, within the policy; at most 10,000 a call, and in Redis up

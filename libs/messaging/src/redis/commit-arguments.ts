@@ -25,8 +25,8 @@ export function writingArguments(effects: BatchEffects, options: MessageStoreOpt
   const numbers = numbersOf(effects);
   addState(args, effects);
   args.push(effects.burials.length);
-  for (const { topic, queue = '', pos, reason, attempts } of effects.burials) {
-    args.push(numbers.get(topic)!, queue, pos, reason, attempts);
+  for (const { from, topic, queue = '', pos, reason, attempts } of effects.burials) {
+    args.push(numbers.get(from)!, topic, queue, pos, reason, attempts);
   }
   args.push(effects.publish.length);
   for (const { topic, json } of effects.publish) args.push(numbers.get(topic)!, json);

@@ -1,8 +1,11 @@
-import type { Message, Position } from '@guildhall/contract';
+import type { AgentRef, Message, Position } from '@guildhall/contract';
 import type { DeadLetter } from '../message.store';
 import { requirePosition } from '../position.rules';
+import { messageScript } from './message-script';
 import type { RedisContext } from './redis-context';
 import type { StreamEntry } from './stored-message';
+
+const countScript = messageScript('count-dead-letters');
 
 export async function deadLetters(
   { connection, keys }: RedisContext,
@@ -14,6 +17,40 @@ export async function deadLetters(
   const stream = keys.deadLetters(guildId);
   const entries = await connection.reach((client) => client.xrange(stream, from, '+', 'COUNT', count));
   return entries.map(asDeadLetter);
+}
+
+export async function deadLetter(
+  { connection, keys }: RedisContext,
+  guildId: string,
+  id: Position,
+): Promise<DeadLetter | undefined> {
+  const stream = keys.deadLetters(guildId);
+  const at = requirePosition(id, 'id');
+  const [entry] = await connection.reach((client) => client.xrange(stream, at, at));
+  return entry && asDeadLetter(entry);
+}
+
+export async function dropDeadLetter(
+  { connection, keys }: RedisContext,
+  guildId: string,
+  id: Position,
+): Promise<boolean> {
+  const at = requirePosition(id, 'id');
+  return (await connection.reach((client) => client.xdel(keys.deadLetters(guildId), at))) === 1;
+}
+
+/** In steps, since a guild's dead letters are too many to keep other clients waiting for all of them. */
+export async function countDeadLetters({ connection, keys }: RedisContext, ref: AgentRef): Promise<number> {
+  let count = 0;
+  let after = '0-0';
+  while (after !== '') {
+    const args = [ref.agentId, after];
+    const answer = await connection.run(countScript, [keys.deadLetters(ref.guildId)], args);
+    const [counted, last] = answer as [number, string];
+    count += counted;
+    after = last;
+  }
+  return count;
 }
 
 /** Fields in the order in which commit.lua adds them. */

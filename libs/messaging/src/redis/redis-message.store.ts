@@ -9,20 +9,23 @@ import type {
   MessageStore,
   OpenOutcome,
   PublishOutcome,
+  ReplayOutcome,
   StartAt,
   StoredMessage,
   TakeOutcome,
+  TakeReplayedOutcome,
   TopicRef,
   TrimPolicy,
 } from '../message.store';
 import { defaultMessageStoreOptions, type MessageStoreOptions } from '../message-store.options';
 import { defaultTrimPolicy } from '../step-bounds';
 import { commit } from './commit.step';
-import { deadLetters } from './dead-letter.step';
+import { countDeadLetters, deadLetter, deadLetters, dropDeadLetter } from './dead-letter.step';
 import { open } from './open.step';
 import { publish } from './publish.step';
 import type { RedisContext } from './redis-context';
 import { RedisFeed } from './redis-feed';
+import { replayDeadLetter, takeReplayed } from './replay.step';
 import { subscribe } from './subscribe.step';
 import { take } from './take.step';
 import { countAttempt, end, forgetGuild, read, topics, trim } from './topic.steps';
@@ -83,6 +86,26 @@ export class RedisMessageStore implements MessageStore {
 
   deadLetters(guildId: string, options: { after?: Position; count?: number } = {}): Promise<DeadLetter[]> {
     return deadLetters(this.context, guildId, options.after ?? '0-0', options.count ?? 100);
+  }
+
+  deadLetter(guildId: string, id: Position): Promise<DeadLetter | undefined> {
+    return deadLetter(this.context, guildId, id);
+  }
+
+  replayDeadLetter(guildId: string, id: Position): Promise<ReplayOutcome> {
+    return replayDeadLetter(this.context, guildId, id);
+  }
+
+  dropDeadLetter(guildId: string, id: Position): Promise<boolean> {
+    return dropDeadLetter(this.context, guildId, id);
+  }
+
+  countDeadLetters(ref: AgentRef): Promise<number> {
+    return countDeadLetters(this.context, ref);
+  }
+
+  takeReplayed(fence: Fence, subscriptions: readonly Subscription[], count: number): Promise<TakeReplayedOutcome> {
+    return takeReplayed(this.context, fence, subscriptions, count);
   }
 
   trim(topic: TopicRef, policy: Partial<TrimPolicy> = {}): Promise<number> {

@@ -17,10 +17,10 @@ interface DeadLetterRow {
 }
 
 export function bury(context: SqliteContext, { guildId, agentId }: AgentRef, burial: Burial): void {
-  const { topic, queue = null, reason, attempts } = burial;
+  const { from, topic, queue = null, reason, attempts } = burial;
   const { database, clock, options } = context;
   const pos = asSortable(burial.pos);
-  const topicId = findTopic(context, { guildId, topic })?.id ?? 0;
+  const topicId = findTopic(context, { guildId, topic: from })?.id ?? 0;
   const found = database.prepare('SELECT message FROM messages WHERE topic_id = ? AND pos = ?').get(topicId, pos);
   if (!found) return;
   database
@@ -47,6 +47,27 @@ export function deadLetters(
     .prepare('SELECT * FROM dead_letters WHERE guild_id = ? AND id > ? ORDER BY id LIMIT ?')
     .all(guildId, asSortable(after), count) as unknown as DeadLetterRow[];
   return rows.map(asDeadLetter);
+}
+
+export function deadLetter({ database }: SqliteContext, guildId: string, id: Position): DeadLetter | undefined {
+  const row = database
+    .prepare('SELECT * FROM dead_letters WHERE guild_id = ? AND id = ?')
+    .get(guildId, asSortable(id, 'id'));
+  return row && asDeadLetter(row as unknown as DeadLetterRow);
+}
+
+export function dropDeadLetter({ database }: SqliteContext, guildId: string, id: Position): boolean {
+  const { changes } = database
+    .prepare('DELETE FROM dead_letters WHERE guild_id = ? AND id = ?')
+    .run(guildId, asSortable(id, 'id'));
+  return changes === 1;
+}
+
+export function countDeadLetters({ database }: SqliteContext, { guildId, agentId }: AgentRef): number {
+  const row = database
+    .prepare('SELECT COUNT(*) AS count FROM dead_letters WHERE guild_id = ? AND agent_id = ?')
+    .get(guildId, agentId);
+  return Number(row?.['count']);
 }
 
 function asDeadLetter({ agent_id, queue, message, id, topic, pos, reason, attempts }: DeadLetterRow): DeadLetter {

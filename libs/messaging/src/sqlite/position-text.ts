@@ -6,10 +6,10 @@ const beginning = '0-0';
 /**
  * The form in which positions sort as text: 13 digits of ms, 6 of seq.
  *
- * @throws GuildhallError invalid ARGUMENT_INVALID, field `after`
+ * @throws GuildhallError invalid ARGUMENT_INVALID with the field
  */
-export function asSortable(position: Position): Position {
-  const [ms = '', seq = ''] = requirePosition(position).split('-');
+export function asSortable(position: Position, field = 'after'): Position {
+  const [ms = '', seq = ''] = requirePosition(position, field).split('-');
   if (/^0+-0+$/.test(position)) return beginning;
   return `${ms.padStart(13, '0')}-${seq.padStart(6, '0')}`;
 }

@@ -9,18 +9,21 @@ import type {
   MessageStore,
   OpenOutcome,
   PublishOutcome,
+  ReplayOutcome,
   StartAt,
   StoredMessage,
   TakeOutcome,
+  TakeReplayedOutcome,
   TopicRef,
   TrimPolicy,
 } from '../message.store';
 import { defaultMessageStoreOptions, type MessageStoreOptions } from '../message-store.options';
 import { defaultTrimPolicy } from '../step-bounds';
 import { commit } from './commit.step';
-import { deadLetters } from './dead-letter-table';
+import { countDeadLetters, deadLetter, deadLetters, dropDeadLetter } from './dead-letter-table';
 import { messageTables } from './message-tables';
 import { publish } from './publish.step';
+import { replayDeadLetter, takeReplayed } from './replay.step';
 import type { SqliteContext } from './sqlite-context';
 import { SqliteFeed } from './sqlite-feed';
 import { open, subscribe, unsubscribe } from './subscription.steps';
@@ -90,6 +93,30 @@ export class SqliteMessageStore implements MessageStore {
 
   async deadLetters(guildId: string, options: { after?: Position; count?: number } = {}): Promise<DeadLetter[]> {
     return deadLetters(this.context, guildId, options.after ?? '0-0', options.count ?? 100);
+  }
+
+  async deadLetter(guildId: string, id: Position): Promise<DeadLetter | undefined> {
+    return deadLetter(this.context, guildId, id);
+  }
+
+  async replayDeadLetter(guildId: string, id: Position): Promise<ReplayOutcome> {
+    return replayDeadLetter(this.context, guildId, id);
+  }
+
+  async dropDeadLetter(guildId: string, id: Position): Promise<boolean> {
+    return dropDeadLetter(this.context, guildId, id);
+  }
+
+  async countDeadLetters(ref: AgentRef): Promise<number> {
+    return countDeadLetters(this.context, ref);
+  }
+
+  async takeReplayed(
+    fence: Fence,
+    subscriptions: readonly Subscription[],
+    count: number,
+  ): Promise<TakeReplayedOutcome> {
+    return takeReplayed(this.context, fence, subscriptions, count);
   }
 
   async trim(topic: TopicRef, policy: Partial<TrimPolicy> = {}): Promise<number> {

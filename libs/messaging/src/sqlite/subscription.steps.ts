@@ -1,6 +1,7 @@
 import { inboxTopic, type AgentRef, type Fence, type Position, type Subscription } from '@guildhall/contract';
 import { checkFence } from '@guildhall/sqlite';
 import type { OpenOutcome, StartAt } from '../message.store';
+import { ownReplayTopic, replayQueue, replayTopic } from '../replays';
 import { readState } from './agent-state-table';
 import { readRecord } from './commit-record';
 import { asSortable } from './position-text';
@@ -43,11 +44,16 @@ export function unsubscribe(context: SqliteContext, { guildId, agentId }: AgentR
     const queues = database
       .prepare('SELECT topic, queue FROM consumers WHERE guild_id = ? AND agent_id = ?')
       .all(guildId, agentId) as { topic: string; queue: string }[];
-    for (const { topic, queue } of queues) returnEntries(context, { guildId, topic }, queue, agentId);
+    for (const { topic, queue } of queues) {
+      const replays = { guildId, topic: replayTopic(agentId, { topic, queue }) };
+      returnEntries(context, { guildId, topic }, queue, agentId);
+      returnEntries(context, replays, replayQueue, agentId);
+    }
     for (const table of ['consumers', 'cursors', 'commits', 'agent_state', 'attempts']) {
       database.prepare(`DELETE FROM ${table} WHERE guild_id = ? AND agent_id = ?`).run(guildId, agentId);
     }
     dropTopic(context, { guildId, topic: inboxTopic(agentId) });
+    dropTopic(context, { guildId, topic: ownReplayTopic(agentId) });
   });
 }
 

@@ -30,11 +30,22 @@ export function take(
     if (refusal) return refusal;
     const row = findQueue(context, { guildId: fence.guildId, topic }, queue);
     if (!row) return { outcome: 'unknown' };
-    const entries = resume ? claimFrom(context, row, fence.agentId, fence.agentId, most) : [];
-    entries.push(...claimFrom(context, row, null, fence.agentId, most - entries.length));
-    entries.push(...takeNew(context, row, fence.agentId, most - entries.length));
-    return { outcome: 'taken', messages: entries.map(asTaken) };
+    return { outcome: 'taken', messages: takeEntries(context, row, fence.agentId, most, resume) };
   });
+}
+
+/** Called inside a transaction, after the epoch check. */
+export function takeEntries(
+  context: SqliteContext,
+  queue: QueueRow,
+  agentId: string,
+  most: number,
+  resume: boolean,
+): TakenMessage[] {
+  const entries = resume ? claimFrom(context, queue, agentId, agentId, most) : [];
+  entries.push(...claimFrom(context, queue, null, agentId, most - entries.length));
+  entries.push(...takeNew(context, queue, agentId, most - entries.length));
+  return entries.map(asTaken);
 }
 
 /** Every entry handed out again counts as one more attempt. */

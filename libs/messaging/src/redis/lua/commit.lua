@@ -4,7 +4,8 @@
 --   the most messages a topic may hold, the most bytes of state, the most dead letters of a guild
 --   number of state entries to set; for each: key, value as JSON
 --   number of state entries to delete; for each: key
---   number of dead letters; for each: number of its topic, queue or '', position, reason, attempts
+--   number of dead letters; for each: number of the topic that holds it, topic and queue or '' that it failed on,
+--   position, reason, attempts
 --   number of messages; for each, in order: number of its topic, message as JSON
 -- Returns {'applied'} | {'repeated'} | {'stale_seq', last seq} | {'full', topic} | {'state_too_large', bytes}
 --   | {'fenced'} | {'unknown'} | {'stale', highest epoch}
@@ -59,10 +60,11 @@ local function write_state(set, deleted)
 end
 
 local function bury()
-  local topic, queue, position, reason, attempts = batch.topics[read_number()], read(), read(), read(), read()
-  local found = redis.call('XRANGE', topic.stream, position, position)[1]
+  local stream, topic, queue = batch.topics[read_number()].stream, read(), read()
+  local position, reason, attempts = read(), read(), read()
+  local found = redis.call('XRANGE', stream, position, position)[1]
   if not found then return end
-  redis.call('XADD', dead_letters, 'MAXLEN', '=', dead_letter_bound, '*', 'agent', batch.agent, 'topic', topic.name,
+  redis.call('XADD', dead_letters, 'MAXLEN', '=', dead_letter_bound, '*', 'agent', batch.agent, 'topic', topic,
     'queue', queue, 'pos', position, 'reason', reason, 'attempts', attempts, 'm', found[2][2])
 end
 

@@ -2,9 +2,9 @@
 -- unsubscribe: ends an agent for good. What it had taken from work queues goes to the consumer of returned entries, from
 -- which `take` serves first.
 -- KEYS[1] subscriptions:<guild>:<agent>   KEYS[2] commits:…   KEYS[3] state:…   KEYS[4] attempts:…
--- KEYS[5] topics:<guild>   KEYS[6] topic:<guild>:<inbox of the agent>
--- KEYS[7…] for each subscription: topic:<guild>:<topic>, cursors:<guild>:<topic>
--- ARGV[1] agent   ARGV[2] consumer of returned entries   ARGV[3] topic name of the inbox
+-- KEYS[5] topics:<guild>   KEYS[6] topic:<guild>:<inbox of the agent>   KEYS[7] topic:<guild>:<its replay topic>
+-- KEYS[8…] for each subscription, and for the replays of each work queue: topic:<guild>:<topic>, cursors:<guild>:<topic>
+-- ARGV[1] agent   ARGV[2] consumer of returned entries   ARGV[3], ARGV[4] names of the topics of KEYS[6] and KEYS[7]
 -- then, for each subscription: its member of the set, queue or ''
 -- Returns how many subscriptions are left because they were not named here
 local agent, returned = ARGV[1], ARGV[2]
@@ -22,8 +22,8 @@ local function return_entries(stream, queue)
   end
 end
 
-for i = 0, (#KEYS - 6) / 2 - 1 do
-  local stream, cursors, member, queue = KEYS[7 + 2 * i], KEYS[8 + 2 * i], ARGV[4 + 2 * i], ARGV[5 + 2 * i]
+for i = 0, (#KEYS - 7) / 2 - 1 do
+  local stream, cursors, member, queue = KEYS[8 + 2 * i], KEYS[9 + 2 * i], ARGV[5 + 2 * i], ARGV[6 + 2 * i]
   if queue == '' then
     redis.call('HDEL', cursors, agent)
   else
@@ -34,6 +34,6 @@ for i = 0, (#KEYS - 6) / 2 - 1 do
 end
 
 redis.call('DEL', KEYS[2], KEYS[3], KEYS[4])
-redis.call('UNLINK', KEYS[6])
-redis.call('SREM', KEYS[5], ARGV[3])
+redis.call('UNLINK', KEYS[6], KEYS[7])
+redis.call('SREM', KEYS[5], ARGV[3], ARGV[4])
 return redis.call('SCARD', KEYS[1])
