@@ -153,6 +153,59 @@ describe.each([
     expect((await stores.leases.getLocation(ref)).epoch).toBe(epoch);
   });
 
+  it('keeps how an agent ended, and forgets it with the wish', async () => {
+    const end = { epoch: 7, state: 'failed' as const, reason: 'exit code 1', exitCode: 1, atMs: 1_700_000_000_000 };
+    await stores.guilds.putAgent(guild, agentOf(ref));
+    await stores.guilds.putAgent(guild, agentOf(other));
+    await stores.guilds.putEnd(ref, end);
+    await stores.guilds.putEnd(other, { ...end, epoch: 8 });
+    await stores.guilds.putEnd(other, { ...end, epoch: 9 });
+
+    expect(await stores.guilds.listEnds('guild')).toEqual(
+      new Map([
+        ['agent', end],
+        ['other', { ...end, epoch: 9 }],
+      ]),
+    );
+    await stores.guilds.removeAgent(ref);
+    expect([...(await stores.guilds.listEnds('guild')).keys()]).toEqual(['other']);
+    await stores.guilds.removeGuild('guild');
+    expect(await stores.guilds.listEnds('guild')).toEqual(new Map());
+  });
+
+  it('keeps why an agent is pending, until it is not or nobody wishes for it', async () => {
+    await stores.guilds.putAgent(guild, agentOf(ref));
+    await stores.guilds.putAgent(guild, agentOf(other));
+    await stores.guilds.putPending(ref, 'no room');
+    await stores.guilds.putPending(ref, 'still no room');
+    await stores.guilds.putPending(other, 'no room');
+    expect(await stores.guilds.listPending('guild')).toEqual(
+      new Map([
+        ['agent', 'still no room'],
+        ['other', 'no room'],
+      ]),
+    );
+
+    await stores.guilds.putPending(ref, undefined);
+    await stores.guilds.removeAgent(other);
+    expect(await stores.guilds.listPending('guild')).toEqual(new Map());
+  });
+
+  it('lists agents whose end nobody confirmed, of any ids', async () => {
+    const refs = awkwardIds.map((id) => ({ guildId: id, agentId: id }));
+    const bereft = { guildId: 'removed:guild', agentId: 'a{b}' };
+    for (const agent of [...refs, bereft]) await stores.guilds.putAgent(guildOf(agent.guildId), agentOf(agent));
+    for (const agent of refs) await stores.guilds.removeAgent(agent);
+    await stores.guilds.removeGuild(bereft.guildId);
+
+    const unwished = await stores.guilds.listUnwished();
+    expect(unwished).toHaveLength(refs.length + 1);
+    expect(unwished).toEqual(expect.arrayContaining([...refs, bereft]));
+
+    for (const agent of [...refs, bereft]) await stores.guilds.confirmEnd(agent);
+    expect(await stores.guilds.listUnwished()).toEqual([]);
+  });
+
   it('sorts agents by id and keeps ids of any characters apart', async () => {
     for (const id of awkwardIds) {
       await stores.guilds.putAgent(guild, agentOf({ guildId: 'guild', agentId: id }));

@@ -283,6 +283,40 @@ describe.each([
     });
   });
 
+  describe('getLocations', () => {
+    it('tells where many agents are, in the order asked, as getLocation does', async () => {
+      const refs = ['placed', 'unknown', 'reserved', 'dead'].map((agentId) => ({ guildId: 'a:b', agentId }));
+      const [placed = ref, , reserved = ref, dead = ref] = refs;
+      const lease = await place(first, placed);
+      await reserve(placed);
+      const epoch = await reserve(reserved);
+      const lost = await place(second, dead);
+      await stores.hosts.fence(second.host, second.incarnation);
+
+      const locations = await stores.leases.getLocations(refs);
+
+      expect(locations).toEqual([
+        { lease, epoch: expect.any(Number), takenEpoch: lease.epoch, takenBy: 'one' },
+        { lease: undefined, epoch: 0, takenEpoch: 0, takenBy: undefined },
+        { lease: undefined, epoch, takenEpoch: 0, takenBy: undefined },
+        { lease: undefined, epoch: lost.epoch, takenEpoch: lost.epoch, takenBy: 'two' },
+      ]);
+      expect(await Promise.all(refs.map((agent) => stores.leases.getLocation(agent)))).toEqual(
+        locations.map(({ lease: valid, epoch: highest }) => ({ lease: valid, epoch: highest })),
+      );
+      expect(await stores.leases.getLocations([])).toEqual([]);
+    });
+
+    it('forgets who took a lease that was given up', async () => {
+      const { epoch } = await place();
+      await stores.leases.deregister(ref, { ...first, epoch });
+
+      expect(await stores.leases.getLocations([ref])).toEqual([
+        { lease: undefined, epoch, takenEpoch: 0, takenBy: undefined },
+      ]);
+    });
+  });
+
   describe('heartbeat', () => {
     it('renews for the time given', async () => {
       const lease = await place();

@@ -1,4 +1,4 @@
-#!lua
+#!lua flags=allow-oom
 -- campaign: a candidate takes the leader's lease when nobody holds it, or renews its own
 -- KEYS[1] leader   KEYS[2] leader_term
 -- ARGV[1] candidate   ARGV[2] ttl in ms
