@@ -4,10 +4,10 @@ import { AgentHost } from '@guildhall/host';
 import { RedisMessageStore } from '@guildhall/messaging';
 import { AgentProcessManager, runnerFile } from '@guildhall/processes';
 import { KeySpace, redisStoreId, type RedisConnection } from '@guildhall/redis';
-import { RedisGuildStore, RedisHostLeaseStore, RedisLeaseStore } from '@guildhall/registry';
+import { RedisGuildStore, RedisHostLeaseStore, RedisLeaderStore, RedisLeaseStore } from '@guildhall/registry';
 import type { Logger } from '@guildhall/telemetry';
 
-/** The host of this process, from its settings; it has taken its name when this resolves. */
+/** The host of this process, from its settings, not started yet. */
 export async function createAgentHost(
   settings: AgentHostSettings,
   redis: RedisConnection,
@@ -23,7 +23,7 @@ export async function createAgentHost(
     runnerFile: runnerFile(),
     logger,
   });
-  const host = new AgentHost(storeOf(redis, settings.keyPrefix), processes, {
+  return new AgentHost(storeOf(redis, settings.keyPrefix), processes, {
     name: settings.hostname,
     address: `${settings.podIp}:${settings.grpcPort}`,
     capacity: maxProcesses,
@@ -35,14 +35,13 @@ export async function createAgentHost(
     dial: dialHost,
     logger,
   });
-  await host.start();
-  return host;
 }
 
 function storeOf(redis: RedisConnection, prefix: string) {
   const keys = new KeySpace(prefix);
   return {
     readId: () => redisStoreId(redis, keys),
+    leaders: new RedisLeaderStore(redis, keys),
     guilds: new RedisGuildStore(redis, keys),
     leases: new RedisLeaseStore(redis, keys),
     hosts: new RedisHostLeaseStore(redis, keys),

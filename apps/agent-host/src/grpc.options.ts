@@ -3,13 +3,13 @@ import { ReflectionService } from '@grpc/reflection';
 import { Transport, type GrpcOptions } from '@nestjs/microservices';
 import type { AgentHostSettings } from '@guildhall/config';
 import { agentHostPackage, agentHostProto, protoFolder, protoOptions } from '@guildhall/grpc';
-import { HealthImplementation } from 'grpc-health-check';
+import type { HealthImplementation } from 'grpc-health-check';
 import { join } from 'node:path';
 
 const mostBytes = 64 * 1024 * 1024;
 
 /** AgentHostService, with grpc.health.v1 and reflection beside it (H5), so that kubelet's gRPC probe works. */
-export function grpcOptions({ bindAddress, grpcPort }: AgentHostSettings): GrpcOptions {
+export function grpcOptions({ bindAddress, grpcPort }: AgentHostSettings, health: HealthImplementation): GrpcOptions {
   return {
     transport: Transport.GRPC,
     options: {
@@ -21,9 +21,7 @@ export function grpcOptions({ bindAddress, grpcPort }: AgentHostSettings): GrpcO
       maxSendMessageLength: mostBytes,
       onLoadPackageDefinition: (definition: ConstructorParameters<typeof ReflectionService>[0], server: Server) => {
         new ReflectionService(definition).addToServer(server);
-        new HealthImplementation({ '': 'SERVING', [`${agentHostPackage}.AgentHostService`]: 'SERVING' }).addToServer(
-          server,
-        );
+        health.addToServer(server);
       },
     },
   };

@@ -14,6 +14,7 @@ import type {
   StopAgentCall,
 } from './host-calls';
 import type { HostOptions } from './host-options';
+import { HostStages, type HostStage } from './host-stage';
 import type { HostStore } from './host-store';
 import { wishRecords } from './wish-records';
 
@@ -28,8 +29,9 @@ export class AgentHost implements HostCalls {
   private readonly presence: HostPresence;
   private readonly watchers = new Set<(event: AgentEvent) => void>();
   private broker: MessageBroker | undefined;
-  private draining = false;
+  private readonly stages = new HostStages();
   private storeId: string | undefined;
+  private beginning: Promise<void> | undefined;
 
   constructor(
     private readonly store: HostStore,
@@ -45,10 +47,23 @@ export class AgentHost implements HostCalls {
     return this.presence.incarnation;
   }
 
-  /** @throws GuildhallError conflict HOST_NAME_TAKEN | unavailable STORE_UNREACHABLE */
+  get stage(): HostStage {
+    return this.stages.present;
+  }
+
+  /** Calls back with the present stage and with each one that follows. */
+  followStage(listener: (stage: HostStage) => void): void {
+    this.stages.follow(listener);
+  }
+
+  /**
+   * Takes the host's name and with it its place among the hosts. Others dial it from then on: it has to listen before.
+   * @throws GuildhallError conflict HOST_NAME_TAKEN | unavailable STORE_UNREACHABLE
+   */
   async start(): Promise<void> {
-    await this.presence.take(this.load());
     this.broker = new MessageBroker(this.store.messages);
+    await this.presence.take(this.load());
+    this.stages.move('serving');
   }
 
   /** Renews the host's own lease; to be called every third of its TTL. A fenced host ends its agents and begins anew. */
@@ -102,8 +117,8 @@ export class AgentHost implements HostCalls {
 
   health(): Promise<HostHealth> {
     const { name, capacity } = this.options;
-    const self = { hostname: name, incarnation: this.incarnation, capacity, draining: this.draining };
-    return Promise.resolve({ ...self, healthy: !this.draining, agentCount: this.load().running });
+    const self = { hostname: name, incarnation: this.incarnation, capacity, draining: this.isDraining };
+    return Promise.resolve({ ...self, healthy: this.stage === 'serving', agentCount: this.load().running });
   }
 
   async *watchAgents(signal: AbortSignal): AsyncIterable<AgentEvent> {
@@ -139,18 +154,18 @@ export class AgentHost implements HostCalls {
   }
 
   async drain(deadlineMs: number): Promise<{ stopped: number; forced: number }> {
-    this.draining = true;
-    await this.renewPresence();
-    const startedAtMs = Date.now();
+    this.stages.move('draining');
+    // Without the store nobody hears of it; the agents end all the same.
+    await this.renewPresence().catch((error: unknown) => this.warn('could not tell that this host drains', error));
     const entries = this.roster.all();
     await Promise.all(entries.map(({ ref }) => this.stopAgent({ ...ref, epoch: 0, timeoutMs: deadlineMs })));
-    const forced = Date.now() - startedAtMs >= deadlineMs ? entries.length : 0;
-    return { stopped: entries.length, forced };
+    const forced = entries.filter(({ ref }) => this.processes.getProcessInfo(ref)?.exitSignal !== undefined);
+    return { stopped: entries.length, forced: forced.length };
   }
 
   /** Ends everything: agents in parallel, their leases, the host's own (H4). Nothing of this host is left. */
   async close(graceMs: number): Promise<void> {
-    this.draining = true;
+    this.stages.move('draining');
     const abandoning = setTimeout(() => this.abandonAll(), graceMs);
     const entries = this.roster.all();
     for (const { hosted } of entries) hosted.expectEnd();
@@ -164,8 +179,9 @@ export class AgentHost implements HostCalls {
 
   private enter(call: CreateAgentCall): RosterEntry {
     const { name } = this.options;
-    if (this.draining) throw unavailable('HOST_DRAINING', `Host ${name} is being emptied. Ask another host.`);
-    if (!this.broker) throw unavailable('HOST_UNREACHABLE', `Host ${name} has not started yet. Ask again.`);
+    if (this.isDraining) throw unavailable('HOST_DRAINING', `Host ${name} is being emptied. Ask another host.`);
+    if (this.stage === 'starting' || !this.broker)
+      throw unavailable('HOST_UNREACHABLE', `Host ${name} has not started yet. Ask again.`);
     return this.roster.enter(call, this.incarnation, this.broker);
   }
 
@@ -211,13 +227,23 @@ export class AgentHost implements HostCalls {
     return { ...info, host: this.options.name, incarnation: this.incarnation, idempotencyKey };
   }
 
+  private get isDraining(): boolean {
+    return this.stage === 'draining';
+  }
+
   private load(): HostLoad {
     const infos = this.processes.listProcesses().filter(({ state }) => !isEnded(state));
     const memoryBytes = infos.reduce((sum, info) => sum + (info.memoryBytes ?? 0), 0);
-    return { running: infos.length, memoryBytes, draining: this.draining };
+    return { running: infos.length, memoryBytes, draining: this.isDraining };
   }
 
-  private async endFenced(): Promise<void> {
+  /** Heartbeat and renewal may find it out at the same time. */
+  private endFenced(): Promise<void> {
+    this.beginning ??= this.beginAnew().finally(() => (this.beginning = undefined));
+    return this.beginning;
+  }
+
+  private async beginAnew(): Promise<void> {
     this.options.logger.warn('this incarnation was fenced: its agents end', { incarnation: this.incarnation });
     await this.killAll(this.roster.all(), 'the host was fenced');
     this.presence.redraw();

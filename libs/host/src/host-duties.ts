@@ -30,7 +30,7 @@ export class HostDuties {
   private failing = false;
 
   constructor(
-    host: AgentHost,
+    private readonly host: AgentHost,
     { hostTtlMs, heartbeatIntervalMs }: DutyPeriods,
     private readonly logger: Logger,
   ) {
@@ -44,6 +44,7 @@ export class HostDuties {
   }
 
   async tick(): Promise<void> {
+    if (this.host.stage === 'starting') return;
     const now = Date.now();
     const due = this.duties.filter((duty) => this.dueAtMs.get(duty)! - toleranceMs <= now);
     const done = await Promise.all(due.map((duty) => this.perform(duty)));

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { loadavg, availableParallelism } from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
 import { conflict } from '@guildhall/contract';
+import type { DialAnswer } from '@guildhall/grpc';
 import type { HostLease, HostLeaseStore } from '@guildhall/registry';
 import type { HostOptions } from './host-options';
 
@@ -14,6 +15,7 @@ export interface HostLoad {
 /** The host's own lease: its name, its incarnation, and what it says of itself (DESIGN 5.4). */
 export class HostPresence {
   private drawn = randomUUID();
+  private withdrawn = false;
 
   constructor(
     private readonly hosts: HostLeaseStore,
@@ -25,13 +27,13 @@ export class HostPresence {
   }
 
   /**
-   * Takes the name. A holder that answers keeps it; one whose port refuses is fenced and replaced at once; a silent
-   * one is waited for until its lease ends.
+   * Takes the name. A holder that answers keeps it; one whose port refuses, or belongs to another incarnation by now, is
+   * fenced and replaced at once; a silent one is waited for until its lease ends.
    * @throws GuildhallError conflict HOST_NAME_TAKEN
    */
   async take(load: HostLoad): Promise<void> {
     const giveUpAtMs = Date.now() + this.options.hostTtlMs + 1000;
-    for (;;) {
+    while (!this.withdrawn) {
       const outcome = await this.hosts.announce(this.lease(load), this.options.hostTtlMs);
       if (outcome.outcome === 'announced') return;
       if (outcome.outcome === 'name_taken') await this.contest(outcome.holder, giveUpAtMs);
@@ -50,14 +52,16 @@ export class HostPresence {
     this.drawn = randomUUID();
   }
 
+  /** Gives the name up; nothing takes it again. */
   async withdraw(): Promise<void> {
+    this.withdrawn = true;
     await this.hosts.withdraw(this.options.name, this.drawn);
   }
 
   private async contest(holder: HostLease, giveUpAtMs: number): Promise<void> {
-    const { answer } = await this.options.dial(holder.address);
-    if (answer === 'refused') return this.hosts.fence(holder.host, holder.incarnation);
-    if (answer === 'answered' || Date.now() > giveUpAtMs) throw this.taken(holder);
+    const dialled = await this.options.dial(holder.address);
+    if (isGone(dialled, holder)) return this.hosts.fence(holder.host, holder.incarnation);
+    if (dialled.answer === 'answered' || Date.now() > giveUpAtMs) throw this.taken(holder);
     await wait(250);
   }
 
@@ -76,4 +80,8 @@ export class HostPresence {
     const self = { host: name, incarnation: this.drawn, address, capacity, zone, labels, classes };
     return { ...self, running, memoryBytes, draining, cpu };
   }
+}
+
+function isGone(dialled: DialAnswer, { incarnation }: HostLease): boolean {
+  return dialled.answer === 'refused' || (dialled.answer === 'answered' && dialled.incarnation !== incarnation);
 }

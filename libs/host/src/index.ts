@@ -2,6 +2,7 @@ export { AgentHost } from './agent-host';
 export type {
   AgentEvent,
   CreateAgentCall,
+  DrainResult,
   HostCalls,
   HostHealth,
   HostedAgentInfo,
@@ -10,6 +11,7 @@ export type {
 } from './host-calls';
 export { HostDuties, type DutyPeriods } from './host-duties';
 export type { DialHost, HostOptions } from './host-options';
+export type { HostStage } from './host-stage';
 export type { HostStore } from './host-store';
 export { eventStream } from './event-stream';
 export { decodeCreateAgent, encodeCreateAgent } from './wire/create-agent.codec';

@@ -11,8 +11,8 @@ export class HostHealthIndicator {
 
   /** Up while the host takes agents; it is down from the moment it drains. */
   async check(key: string) {
-    const { healthy, agentCount, capacity, draining } = await this.host.health();
+    const { healthy, agentCount, capacity } = await this.host.health();
     const indicator = this.indicators.check(key);
-    return healthy ? indicator.up({ agentCount, capacity }) : indicator.down({ draining });
+    return healthy ? indicator.up({ agentCount, capacity }) : indicator.down({ stage: this.host.stage });
   }
 }
