@@ -38,7 +38,10 @@ describe('guildhall up', () => {
     await first.stop();
 
     const second = await inFolder();
-    expect(await second.json<AgentLine[]>(['ps'])).toMatchObject([{ agent_id: 'counter', state: 'running' }]);
+    const present = () => second.json<AgentLine[]>(['ps']);
+    await eventually(async () => expect(await present()).toMatchObject([{ agent_id: 'counter', state: 'running' }]), {
+      deadlineMs: 15_000,
+    });
     await second.json(['send', 'g', 'numbers', '{"add":2}']);
     await eventually(async () => expect((await second.run(['messages', 'g', 'sums'])).stdout).toContain('"sum":42'));
     await second.stop();

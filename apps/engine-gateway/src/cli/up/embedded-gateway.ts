@@ -55,7 +55,7 @@ async function announce({ app, url }: RunningGateway, settings: EmbeddedSettings
       `Guildhall runs at ${url} (pid ${process.pid}). Ctrl-C ends it and its agents.`,
       dataFolder === undefined ? '  data     in memory, gone at the end' : `  data     ${dataFolder}`,
       `  classes  ${catalog.size}`,
-      `  agents   ${agents} of ${guilds} guilds`,
+      `  guilds   ${guilds}, whose ${agents} agents it keeps running`,
     ].join('\n'),
   );
 }
