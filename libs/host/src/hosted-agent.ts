@@ -87,7 +87,7 @@ export class HostedAgent implements AgentLink {
       fence,
       store: this.parts.store.messages,
       seq: opened.seq,
-      onSettled: (frames) => this.run?.mailbox?.settled(frames),
+      onSettled: (commits) => this.run?.mailbox?.settled(commits),
       onRefused: (refusal) => this.onRefused(refusal),
     });
     this.run = { fence, commits, cursors: opened.cursors, subscriptions: [] };
@@ -142,14 +142,15 @@ export class HostedAgent implements AgentLink {
 
   /** Programs in other languages are not held to the rules of messages by our library: they are checked here. */
   private commit(run: Run, frame: CommitFrame): void {
-    if (run.mailbox && !run.mailbox.accepts(frame)) {
+    const commit = run.mailbox ? run.mailbox.accept(frame) : frame;
+    if (!commit) {
       throw internal(
         'PROTOCOL_VIOLATION',
         `Commit ${frame.seq} does not settle the oldest message that was delivered.`,
       );
     }
     for (const message of frame.publish ?? []) checkMessage(message);
-    run.commits.push(frame);
+    run.commits.push(commit);
   }
 
   private currentRun(): Run {

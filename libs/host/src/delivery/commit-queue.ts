@@ -6,6 +6,9 @@ import { RetryPause } from './retry-pause';
 /** More than this in one step would keep other clients of the store waiting. */
 const batchEntries = 512;
 
+/** What a process committed, and the store's own name for what that settles. */
+export type Commit = Omit<CommitFrame, 't' | 'at'> & Pick<CommitEntry, 'at'>;
+
 export type Applied = 'applied' | 'repeated';
 export type CommitRefusal =
   Exclude<CommitOutcome, { outcome: Applied | 'full' }> | { outcome: 'failed'; error: unknown };
@@ -15,7 +18,7 @@ export interface CommitQueueParts {
   readonly store: MessageStore;
   /** The last seq the store holds. */
   readonly seq: number;
-  readonly onSettled: (frames: readonly CommitFrame[]) => void;
+  readonly onSettled: (commits: readonly Commit[]) => void;
   /** Nothing of this process is applied any more; called once. */
   readonly onRefused: (refusal: CommitRefusal) => void;
 }
@@ -25,7 +28,7 @@ export interface CommitQueueParts {
  * goes with the next. A step whose answer was lost is sent again as it was, which the store recognises by its seq.
  */
 export class CommitQueue {
-  private readonly pending: CommitFrame[] = [];
+  private readonly pending: Commit[] = [];
   private readonly closing = new AbortController();
   private nextSeq: number;
   private flushing: Promise<void> | undefined;
@@ -35,11 +38,11 @@ export class CommitQueue {
     this.nextSeq = parts.seq + 1;
   }
 
-  push(frame: CommitFrame): void {
+  push(commit: Commit): void {
     if (this.refused) return;
     const expected = this.nextSeq + this.pending.length;
-    if (frame.seq !== expected) return this.refuse({ outcome: 'stale_seq', seq: expected - 1 });
-    this.pending.push(frame);
+    if (commit.seq !== expected) return this.refuse({ outcome: 'stale_seq', seq: expected - 1 });
+    this.pending.push(commit);
     this.flushing ??= this.flush()
       .catch((error: unknown) => this.refuse({ outcome: 'failed', error }))
       .finally(() => (this.flushing = undefined));
@@ -57,20 +60,20 @@ export class CommitQueue {
 
   private async flush(): Promise<void> {
     while (this.pending.length > 0 && !this.refused) {
-      const frames = this.pending.slice(0, batchEntries);
-      const outcome = await this.commit(frames);
+      const commits = this.pending.slice(0, batchEntries);
+      const outcome = await this.commit(commits);
       if (!outcome) return;
       if (outcome.outcome !== 'applied' && outcome.outcome !== 'repeated') return this.refuse(outcome);
-      this.pending.splice(0, frames.length);
-      this.nextSeq += frames.length;
-      this.parts.onSettled(frames);
+      this.pending.splice(0, commits.length);
+      this.nextSeq += commits.length;
+      this.parts.onSettled(commits);
     }
   }
 
   /** Tries until the store answers and has room. */
-  private async commit(frames: readonly CommitFrame[]) {
+  private async commit(commits: readonly Commit[]) {
     const { store, fence } = this.parts;
-    const batch = { fence, firstSeq: this.nextSeq, entries: frames.map(entryOf) };
+    const batch = { fence, firstSeq: this.nextSeq, entries: commits.map(entryOf) };
     const pause = new RetryPause(this.closing.signal);
     do {
       const outcome = await store.commit(batch).catch(ifUnreachable);
@@ -87,7 +90,7 @@ export class CommitQueue {
   }
 }
 
-function entryOf({ at, publish, state, dead }: CommitFrame): CommitEntry {
+function entryOf({ at, publish, state, dead }: Commit): CommitEntry {
   return { ...(at && { at }), ...(publish && { publish }), ...(state && { state }), ...(dead && { dead }) };
 }
 

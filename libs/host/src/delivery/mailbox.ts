@@ -1,8 +1,10 @@
 import type { CommitFrame, Delivery, Fence, Position, Subscription } from '@guildhall/contract';
 import type { MessageStore, Refused } from '@guildhall/messaging';
 import type { AgentChannel } from '@guildhall/processes';
+import type { Commit } from './commit-queue';
 import type { MessageBroker } from './message-broker';
 import { QueueSource } from './queue.source';
+import { ReplaySource } from './replay.source';
 import { RetryPause } from './retry-pause';
 import type { Source } from './source';
 import { TopicSource } from './topic.source';
@@ -24,15 +26,24 @@ export interface MailboxParts {
   readonly onRefused: (refused: Refused) => void;
 }
 
-/** Hands messages to one agent process, by credit: as many as it has not committed, from all it listens to in turn. */
+interface OpenDelivery {
+  readonly delivery: Delivery;
+  readonly source: Source;
+}
+
+/**
+ * Hands messages to one agent process, by credit: as many as it has not committed, from all it listens to in turn;
+ * replayed ones first.
+ */
 export class Mailbox {
-  private readonly sources = new Map<string, Source>();
+  private sources: readonly Source[] = [];
+  private replays: ReplaySource | undefined;
   private readonly closing = new AbortController();
   private pause = new RetryPause(this.closing.signal);
   /** Delivered and not answered by a commit yet, oldest first. */
-  private readonly open: Delivery[] = [];
-  /** Delivered and not settled in the store yet. */
-  private unsettled = 0;
+  private readonly open: OpenDelivery[] = [];
+  /** Where those came from that are answered and not settled in the store yet, oldest first. */
+  private readonly answered: Source[] = [];
   private waiting = false;
 
   constructor(private readonly parts: MailboxParts) {
@@ -42,42 +53,46 @@ export class Mailbox {
   /** Opens all sources, then begins to deliver. */
   async begin(subscriptions: readonly Subscription[], cursors: { readonly [topic: string]: Position }): Promise<void> {
     const sources = await Promise.all(subscriptions.map((one) => this.openSource(one, cursors)));
-    sources.forEach((source, index) => this.sources.set(sourceKey(subscriptions[index]!), source));
+    this.replays = new ReplaySource({ ...this.parts, ...this.hooks, subscriptions });
+    this.sources = [this.replays, ...sources];
     this.pump();
   }
 
   /** Commits that the store has applied give their credit back. */
-  settled(frames: readonly CommitFrame[]): void {
-    for (const { at } of frames) {
-      if (!at) continue;
-      this.unsettled -= 1;
-      this.sources.get(sourceKey(at))?.settled();
-    }
+  settled(commits: readonly Commit[]): void {
+    for (const { at } of commits) if (at) this.answered.shift()?.settled();
     this.pause = new RetryPause(this.closing.signal);
     this.pump();
   }
 
   /**
-   * Whether a commit settles the oldest delivery that is open; an agent that skips or repeats one breaks the protocol.
-   * A commit without a delivery (of `onStart`) always fits.
+   * The commit as the store takes it. Undefined when it does not settle the oldest delivery that is open: an agent that
+   * skips or repeats one breaks the protocol. A commit without a delivery (of `onStart`) always fits.
    */
-  accepts({ at }: CommitFrame): boolean {
-    if (!at) return true;
+  accept(frame: CommitFrame): Commit | undefined {
+    const { at } = frame;
+    if (!at) return frame;
     const oldest = this.open.shift();
-    return oldest?.pos === at.pos && oldest.topic === at.topic && oldest.queue === at.queue;
+    if (!oldest || !isAt(oldest.delivery, at)) return undefined;
+    this.answered.push(oldest.source);
+    return oldest.source === this.replays ? { ...frame, at: { ...at, replayed: true } } : frame;
   }
 
   close(): void {
     this.closing.abort();
-    for (const source of this.sources.values()) source.close();
-    this.sources.clear();
+    for (const source of this.sources) source.close();
+    this.sources = [];
+  }
+
+  private get hooks() {
+    return { onReady: () => this.pump(), onError: () => void this.retryLater() };
   }
 
   private openSource(subscription: Subscription, cursors: { readonly [topic: string]: Position }): Promise<Source> {
     const { topic, queue } = subscription;
-    const hooks = { onReady: () => this.pump(), onError: () => void this.retryLater() };
-    if (queue !== undefined) return QueueSource.open({ ...this.parts, ...hooks, topic, queue });
-    return TopicSource.open({ ...this.parts, ...hooks, topic, cursor: cursors[topic] ?? '0-0' });
+    const parts = { ...this.parts, ...this.hooks, topic };
+    if (queue !== undefined) return QueueSource.open({ ...parts, queue });
+    return TopicSource.open({ ...parts, cursor: cursors[topic] ?? '0-0' });
   }
 
   private pump(): void {
@@ -85,18 +100,18 @@ export class Mailbox {
     while (this.parts.channel.bufferedBytes < bufferedBytesLimit) {
       const batch = this.collect();
       if (batch.length === 0) return;
-      this.unsettled += batch.length;
       this.open.push(...batch);
-      this.parts.channel.send({ t: 'deliver', d: batch });
+      this.parts.channel.send({ t: 'deliver', d: batch.map(({ delivery }) => delivery) });
     }
   }
 
-  private collect(): Delivery[] {
-    const batch: Delivery[] = [];
-    for (const source of this.sources.values()) {
-      const room = Math.min(creditLimit - this.unsettled, frameMessages) - batch.length;
+  private collect(): OpenDelivery[] {
+    const batch: OpenDelivery[] = [];
+    const credit = creditLimit - this.open.length - this.answered.length;
+    for (const source of this.sources) {
+      const room = Math.min(credit, frameMessages) - batch.length;
       if (room <= 0) break;
-      for (const delivery of source.take(room)) batch.push(delivery);
+      for (const delivery of source.take(room)) batch.push({ delivery, source });
     }
     return batch;
   }
@@ -110,6 +125,6 @@ export class Mailbox {
   }
 }
 
-function sourceKey(subscription: Subscription): string {
-  return JSON.stringify([subscription.topic, subscription.queue ?? null]);
+function isAt({ topic, queue, pos }: Delivery, at: NonNullable<CommitFrame['at']>): boolean {
+  return pos === at.pos && topic === at.topic && queue === at.queue;
 }

@@ -1,0 +1,101 @@
+import type { Delivery, Fence, Position, Subscription } from '@guildhall/contract';
+import { replayNews, tellsOfReplay, type MessageStore, type Refused } from '@guildhall/messaging';
+import type { MessageBroker } from './message-broker';
+import type { Source } from './source';
+import type { TopicHub } from './topic-hub';
+
+interface ReplaySourceParts {
+  readonly fence: Fence;
+  readonly subscriptions: readonly Subscription[];
+  readonly store: MessageStore;
+  readonly broker: MessageBroker;
+  readonly onReady: () => void;
+  readonly onError: (error: unknown) => void;
+  readonly onRefused: (refused: Refused) => void;
+}
+
+/** News are read from what the hub holds, which is never more. */
+const mostNews = 4096;
+
+/**
+ * Dead letters that somebody replayed, for one agent. One at a time, so that only the one a process dies over counts as
+ * tried. Nothing waits for it to open: replays are rare.
+ */
+export class ReplaySource implements Source {
+  private hub: TopicHub | undefined;
+  private leave: () => void = () => undefined;
+  private heardUntil: Position = '0-0';
+  private fetched: Delivery[] = [];
+  private fetching = false;
+  private inHand = false;
+  private mayHoldMore = true;
+  private closed = false;
+
+  constructor(private readonly parts: ReplaySourceParts) {}
+
+  take(room: number): readonly Delivery[] {
+    if (this.fetched.length === 0 && this.mayFetch()) this.fetch();
+    return this.fetched.splice(0, room);
+  }
+
+  settled(): void {
+    this.inHand = false;
+  }
+
+  close(): void {
+    this.closed = true;
+    this.leave();
+  }
+
+  private mayFetch(): boolean {
+    return this.mayHoldMore && !this.inHand && !this.fetching && !this.closed;
+  }
+
+  private fetch(): void {
+    this.fetching = true;
+    this.takeFromStore()
+      .catch((error: unknown) => {
+        this.mayHoldMore = true;
+        this.parts.onError(error);
+      })
+      .finally(() => {
+        this.fetching = false;
+        if (!this.closed) this.parts.onReady();
+      });
+  }
+
+  private async takeFromStore(): Promise<void> {
+    const { store, fence, subscriptions, onRefused } = this.parts;
+    if (!this.hub) await this.listen();
+    // News that arrives while the store is asked must not be overlooked.
+    this.mayHoldMore = false;
+    const outcome = await store.takeReplayed(fence, subscriptions, 1);
+    if (outcome.outcome !== 'taken') return onRefused(outcome);
+    if (outcome.messages.length === 0) return;
+    this.fetched.push(...outcome.messages);
+    this.inHand = true;
+    this.mayHoldMore = true;
+  }
+
+  private async listen(): Promise<void> {
+    const { fence, broker } = this.parts;
+    const topic = { guildId: fence.guildId, topic: replayNews };
+    const { hub, leave } = await broker.listen(topic, () => void this.hear());
+    if (this.closed) return leave();
+    this.heardUntil = hub.tail;
+    this.hub = hub;
+    this.leave = leave;
+  }
+
+  private async hear(): Promise<void> {
+    const { hub, heardUntil } = this;
+    if (!hub || hub.isAtEnd(heardUntil)) return;
+    this.heardUntil = hub.tail;
+    const { fence, subscriptions, onReady } = this.parts;
+    const reading = Promise.resolve(hub.read(heardUntil, mostNews));
+    const news = await reading.catch(() => undefined);
+    if (news && !news.some(({ message }) => tellsOfReplay(message, fence, subscriptions))) return;
+    this.mayHoldMore = true;
+    onReady();
+  }
+}
