@@ -4,7 +4,9 @@ import type { Metadata, ServerWritableStream } from '@grpc/grpc-js';
 import type { Observable } from 'rxjs';
 import {
   asGuildhallError,
+  invalid,
   notFound,
+  type ActivateAgentRequest,
   type AgentEventMessage,
   type AgentInfo,
   type CreateAgentRequest,
@@ -18,6 +20,8 @@ import {
   type ListAgentsRequest,
   type ListAgentsResponse,
   type LogLine,
+  type PrepareAgentRequest,
+  type PrepareAgentResponse,
   type ReadLogsRequest,
   type StopAgentRequest,
   type StopAgentResponse,
@@ -54,6 +58,18 @@ export class AgentHostController {
       this.createAgent(request).catch((error: unknown) => failedResponse(error)),
     );
     return { responses: await Promise.all(creating) };
+  }
+
+  @GrpcMethod(service, 'PrepareAgent')
+  async prepareAgent({ agent }: PrepareAgentRequest): Promise<PrepareAgentResponse> {
+    if (!agent) throw invalid('ARGUMENT_INVALID', 'The request names no agent. Fill agent.', { field: 'agent' });
+    await this.host.prepareAgent(decodeCreateAgent(agent));
+    return {};
+  }
+
+  @GrpcMethod(service, 'ActivateAgent')
+  async activateAgent({ idempotencyKey, epoch }: ActivateAgentRequest): Promise<CreateAgentResponse> {
+    return createdResponse(await this.host.activateAgent({ idempotencyKey, epoch }));
   }
 
   @GrpcMethod(service, 'StopAgent')

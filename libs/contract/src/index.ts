@@ -82,6 +82,7 @@ export type { CatalogEntry, CatalogLimits, ExecCatalogEntry, NodeCatalogEntry } 
 export { Catalog, mergeCatalogs } from './catalog/catalog';
 export { parseCatalog } from './catalog/parse-catalog';
 export type {
+  ActivateAgentRequest,
   AgentEvent as AgentEventMessage,
   AgentInfo,
   CreateAgentRequest,
@@ -95,6 +96,8 @@ export type {
   ListAgentsRequest,
   ListAgentsResponse,
   LogLine,
+  PrepareAgentRequest,
+  PrepareAgentResponse,
   ReadLogsRequest,
   StopAgentRequest,
   StopAgentResponse,

@@ -8,7 +8,7 @@ import type {
   MessagingConfig,
   Position,
 } from '@guildhall/contract';
-import type { HostedAgentInfo, LogEntry } from '@guildhall/host';
+import type { DrainResult, HostedAgentInfo, LogEntry } from '@guildhall/host';
 import type { HostLease } from '@guildhall/registry';
 
 /** An agent that should run, with what its host says of it; `pending` while no host runs it. */
@@ -107,6 +107,19 @@ export interface ExecutionEngine {
   getGuild(guildId: string): Promise<GuildSpec | undefined>;
   /** Makes an agent run `replicas` times, as `<id>`, `<id>~2`, …; 0 stops it. */
   scaleAgent(guildId: string, agentId: string, replicas: number): Promise<GuildRun>;
+  /**
+   * Moves an agent to another host by hand-over, with its state and its unread messages.
+   * @param to name of the host; absent: placement chooses
+   * @throws GuildhallError not_found AGENT_NOT_FOUND | invalid ARGUMENT_INVALID | unavailable NO_HOST_AVAILABLE
+   */
+  moveAgent(guildId: string, agentId: string, to?: string): Promise<HostedAgentInfo>;
+  /**
+   * Empties a host: it takes no more agents, those it has are moved; without room elsewhere they are stopped and stay
+   * desired. Resolves when it is empty or the deadline has passed, after which what is left is stopped.
+   * @param deadlineMs default 45,000
+   * @throws GuildhallError not_found HOST_UNKNOWN
+   */
+  drainHost(host: string, deadlineMs?: number): Promise<DrainResult>;
   /** Ends a guild: all its agents, their wishes, cursors and state. False when there was none. */
   stopGuild(guildId: string): Promise<boolean>;
 

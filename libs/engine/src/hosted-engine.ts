@@ -10,6 +10,7 @@ import {
   type JsonObject,
 } from '@guildhall/contract';
 import { AgentRunner } from './agents/agent-runner';
+import { EngineMoves } from './engine-moves';
 import { EngineMessages } from './engine-messages';
 import { createReconciler } from './reconciler/create-reconciler';
 import type { Reconciler } from './reconciler/reconciler';
@@ -18,7 +19,10 @@ import { EngineView } from './engine-view';
 import type { ExecutionEngine, FollowOptions, PublishOptions } from './execution-engine';
 import { GuildRunner } from './guilds/guild-runner';
 import { agentRecord, guildRecord } from './guilds/guild-wishes';
+import { AgentMover } from './placing/agent-mover';
 import { AgentPlacer } from './placing/agent-placer';
+
+const defaultDrainMs = 45_000;
 
 /** The one engine (DESIGN 6): the store and the way to a host are its two seams. */
 export class HostedEngine implements ExecutionEngine {
@@ -26,6 +30,7 @@ export class HostedEngine implements ExecutionEngine {
   private readonly guilds: GuildRunner;
   private readonly view: EngineView;
   private readonly messages: EngineMessages;
+  private readonly moves: EngineMoves;
   private readonly reconciler: Reconciler | undefined;
 
   constructor(private readonly parts: EngineParts) {
@@ -34,7 +39,9 @@ export class HostedEngine implements ExecutionEngine {
     this.guilds = new GuildRunner(store, this.agents);
     this.view = new EngineView(store, connector);
     this.messages = new EngineMessages(store);
-    this.reconciler = createReconciler(parts, this.agents);
+    const mover = new AgentMover(store, placement, connector);
+    this.moves = new EngineMoves(store, connector, mover);
+    this.reconciler = createReconciler(parts, this.agents, mover);
   }
 
   async runAgent(
@@ -89,6 +96,14 @@ export class HostedEngine implements ExecutionEngine {
       });
     }
     return this.guilds.scale(guildId, agentId, replicas);
+  }
+
+  async moveAgent(guildId: string, agentId: string, to?: string) {
+    return this.moves.moveAgent({ guildId, agentId }, to);
+  }
+
+  async drainHost(host: string, deadlineMs = defaultDrainMs) {
+    return this.moves.drainHost(host, deadlineMs);
   }
 
   stopGuild(guildId: string) {

@@ -1,5 +1,4 @@
 import type { Message, Position } from '@guildhall/contract';
-import { eventStream } from '@guildhall/host';
 import type { MessageStore } from '@guildhall/messaging';
 import type { FollowOptions } from './execution-engine';
 
@@ -8,7 +7,35 @@ interface Followed {
   readonly message: Message;
 }
 
-/** Reads a topic from outside, over a feed of its own. Reading slowly does not slow agents. */
+/** What the feed has read and the reader has not taken yet; the feed waits until all of it is taken. */
+class Batch {
+  private messages: Followed[] = [];
+  private taken: () => void = () => undefined;
+  private came: () => void = () => undefined;
+
+  put(messages: readonly Followed[]): Promise<void> {
+    this.messages = [...messages];
+    this.came();
+    return new Promise((resolve) => (this.taken = resolve));
+  }
+
+  take(): readonly Followed[] {
+    return this.messages.splice(0);
+  }
+
+  /** The reader wants more: the feed may read on. */
+  async more(): Promise<void> {
+    const coming = new Promise<void>((resolve) => (this.came = resolve));
+    this.taken();
+    await coming;
+  }
+
+  end(): void {
+    this.came();
+  }
+}
+
+/** Reads a topic from outside, over a feed of its own: nothing is left out, and a slow reader slows only its feed. */
 export async function* followTopic(
   store: MessageStore,
   guildId: string,
@@ -17,16 +44,21 @@ export async function* followTopic(
 ): AsyncIterable<Followed> {
   const ref = { guildId, topic };
   const start = from === 'earliest' ? '0-0' : (from?.after ?? (await store.end(ref)));
-  let push: (followed: Followed) => void = () => undefined;
-  const feed = store.feed((_topic, messages) => messages.forEach((one) => push(one)));
-  const events = eventStream<Followed>((deliver) => {
-    push = deliver;
-    feed.watch(ref, start);
-    return () => void feed.close();
-  }, signal);
+  const batch = new Batch();
+  const feed = store.feed((_topic, messages) => batch.put(messages));
+  const end = () => batch.end();
+  signal.addEventListener('abort', end);
   try {
-    yield* events;
+    feed.watch(ref, start);
+    while (!signal.aborted) {
+      await batch.more();
+      for (const followed of batch.take()) {
+        if (signal.aborted) return;
+        yield followed;
+      }
+    }
   } finally {
+    signal.removeEventListener('abort', end);
     await feed.close();
   }
 }

@@ -1,12 +1,15 @@
 import { asGuildhallError, exhausted, notFound, unavailable, type AgentRef } from '@guildhall/contract';
 import { isEnded, type AgentProcessInfo, type AgentProcessManager, type AgentState } from '@guildhall/processes';
+import { Activation } from './activation';
 import { AgentRoster, type RosterEntry } from './agent-roster';
 import { MessageBroker } from './delivery/message-broker';
+import { emptyHost } from './empty-host';
 import { eventStream } from './event-stream';
 import { HostPresence, type HostLoad } from './host-presence';
 import type {
   AgentEvent,
   CreateAgentCall,
+  DrainResult,
   HostCalls,
   HostHealth,
   HostedAgentInfo,
@@ -95,6 +98,22 @@ export class AgentHost implements HostCalls {
     return Promise.allSettled(calls.map((call) => this.createAgent(call)));
   }
 
+  async prepareAgent(call: CreateAgentCall): Promise<void> {
+    const activation = new Activation();
+    const entry = this.enter(call, activation);
+    await Promise.race([activation.prepared, entry.created]);
+  }
+
+  async activateAgent({ idempotencyKey, epoch }: { idempotencyKey: string; epoch: number }): Promise<HostedAgentInfo> {
+    const entry = this.roster.byIdempotencyKey(idempotencyKey);
+    if (!entry?.activation) {
+      const message = `Host ${this.options.name} has prepared no agent under key ${idempotencyKey}. Prepare it again.`;
+      throw notFound('AGENT_NOT_FOUND', message, { field: 'idempotency_key' });
+    }
+    entry.activation.activate(epoch);
+    return this.infoOf(await entry.created, entry);
+  }
+
   async stopAgent({ guildId, agentId, epoch, timeoutMs }: StopAgentCall): Promise<void> {
     const entry = this.roster.get({ guildId, agentId });
     if (!entry || (epoch > 0 && entry.hosted.currentLease.epoch > epoch)) return;
@@ -153,23 +172,26 @@ export class AgentHost implements HostCalls {
     }
   }
 
-  async drain(deadlineMs: number): Promise<{ stopped: number; forced: number }> {
+  async drain(deadlineMs: number): Promise<DrainResult> {
     this.stages.move('draining');
     // Without the store nobody hears of it; the agents end all the same.
     await this.renewPresence().catch((error: unknown) => this.warn('could not tell that this host drains', error));
-    const entries = this.roster.all();
-    await Promise.all(entries.map(({ ref }) => this.stopAgent({ ...ref, epoch: 0, timeoutMs: deadlineMs })));
-    const forced = entries.filter(({ ref }) => this.processes.getProcessInfo(ref)?.exitSignal !== undefined);
-    return { stopped: entries.length, forced: forced.length };
+    return emptyHost(deadlineMs, {
+      agents: () => this.roster.all().map(({ ref }) => ref),
+      isLed: () => this.store.leaders.isLed(),
+      stop: (ref, timeoutMs) => this.stopAgent({ ...ref, epoch: 0, timeoutMs }),
+      wasForced: (ref) => this.processes.getProcessInfo(ref)?.exitSignal !== undefined,
+    });
   }
 
-  /** Ends everything: agents in parallel, their leases, the host's own (H4). Nothing of this host is left. */
+  /** Drains, then ends everything: processes, leases, the host's own (H4). Nothing of this host is left. */
   async close(graceMs: number): Promise<void> {
-    this.stages.move('draining');
+    const endsAtMs = Date.now() + graceMs;
     const abandoning = setTimeout(() => this.abandonAll(), graceMs);
+    await this.drain(graceMs);
     const entries = this.roster.all();
     for (const { hosted } of entries) hosted.expectEnd();
-    await this.processes.shutdown(graceMs);
+    await this.processes.shutdown(Math.max(endsAtMs - Date.now(), 1));
     await Promise.all(entries.map((entry) => this.roster.release(entry)));
     clearTimeout(abandoning);
     await this.broker?.close();
@@ -177,12 +199,12 @@ export class AgentHost implements HostCalls {
     await this.presence.withdraw().catch(() => undefined);
   }
 
-  private enter(call: CreateAgentCall): RosterEntry {
+  private enter(call: CreateAgentCall, activation?: Activation): RosterEntry {
     const { name } = this.options;
     if (this.isDraining) throw unavailable('HOST_DRAINING', `Host ${name} is being emptied. Ask another host.`);
     if (this.stage === 'starting' || !this.broker)
       throw unavailable('HOST_UNREACHABLE', `Host ${name} has not started yet. Ask again.`);
-    return this.roster.enter(call, this.incarnation, this.broker);
+    return this.roster.enter(call, { incarnation: this.incarnation, broker: this.broker, activation });
   }
 
   private onChanged(info: AgentProcessInfo, from: AgentState, to: AgentState, cause: string): void {

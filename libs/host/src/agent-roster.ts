@@ -2,11 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { agentKey, asGuildhallError, type AgentRef } from '@guildhall/contract';
 import type { AgentProcessInfo, AgentProcessManager } from '@guildhall/processes';
 import type { Lease } from '@guildhall/registry';
+import type { Activation } from './activation';
 import type { MessageBroker } from './delivery/message-broker';
 import type { CreateAgentCall } from './host-calls';
 import type { HostOptions } from './host-options';
 import type { HostStore } from './host-store';
-import { HostedAgent } from './hosted-agent';
+import { HostedAgent, type HostedAgentParts } from './hosted-agent';
 
 const defaultStartMs = 60_000;
 
@@ -16,8 +17,16 @@ export interface RosterEntry {
   readonly call: CreateAgentCall;
   readonly idempotencyKey: string;
   readonly hosted: HostedAgent;
+  /** Given for an agent that is prepared for a hand-over. */
+  readonly activation?: Activation;
   /** Settles when the first process is ready or the start has failed. */
   readonly created: Promise<AgentProcessInfo>;
+}
+
+interface EntryParts {
+  readonly incarnation: string;
+  readonly broker: MessageBroker;
+  readonly activation?: Activation;
 }
 
 /** The agents of this host, from the moment their create arrives until their lease is given up. */
@@ -44,10 +53,12 @@ export class AgentRoster {
   }
 
   /** Begins a start. It leaves the roster again when it fails. */
-  enter(call: CreateAgentCall, incarnation: string, broker: MessageBroker): RosterEntry {
+  enter(call: CreateAgentCall, { incarnation, broker, activation }: EntryParts): RosterEntry {
     const ref = { guildId: call.guildId, agentId: call.agentSpec.id };
-    const hosted = this.hostedAgent(ref, this.leaseOf(ref, call, incarnation), call, broker);
-    const entry = { ref, call, idempotencyKey: call.idempotencyKey, hosted, created: this.spawn(call, hosted) };
+    const lease = this.leaseOf(ref, call, incarnation);
+    const hosted = this.hostedAgent(lease, { cursorStart: call.cursorStart, broker, activation });
+    const created = this.spawn(call, hosted);
+    const entry = { ref, call, idempotencyKey: call.idempotencyKey, hosted, activation, created };
     // A second start of the same agent is refused by the process manager; the first keeps its place.
     if (!this.get(ref)) this.entries.set(agentKey(ref), entry);
     if (entry.idempotencyKey !== '') this.byKey.set(entry.idempotencyKey, entry);
@@ -69,16 +80,14 @@ export class AgentRoster {
   }
 
   private hostedAgent(
-    ref: AgentRef,
     lease: Lease,
-    { cursorStart }: CreateAgentCall,
-    broker: MessageBroker,
+    parts: Pick<HostedAgentParts, 'broker' | 'activation' | 'cursorStart'>,
   ): HostedAgent {
+    const ref = { guildId: lease.guildId, agentId: lease.agentId };
     return new HostedAgent(lease, {
+      ...parts,
       store: this.store,
-      broker,
       leaseTtlMs: this.options.leaseTtlMs,
-      cursorStart,
       onLost: (reason) => void this.processes.killAgentProcess(ref, reason),
       onBroken: (reason) => void this.processes.restartAgentProcess(ref, reason),
     });

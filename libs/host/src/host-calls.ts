@@ -57,6 +57,16 @@ export interface StopAgentCall extends AgentRef {
   readonly timeoutMs: number;
 }
 
+/** What became of the agents of a host that was emptied. */
+export interface DrainResult {
+  /** Ended by others: they run elsewhere, or wait for room. */
+  readonly moved: number;
+  /** Ended here. */
+  readonly stopped: number;
+  /** Of those, how many were ended by signals because the deadline had passed. */
+  readonly forced: number;
+}
+
 /**
  * What the engine may ask of a host. The embedded host is called directly, a distant one over gRPC: the seam between
  * the multi-process and the distributed engine (DESIGN 6). Every method throws GuildhallError.
@@ -64,6 +74,14 @@ export interface StopAgentCall extends AgentRef {
 export interface HostCalls {
   /** Resolves when the agent is ready; a failed start leaves nothing behind (guarantee 1). */
   createAgent(call: CreateAgentCall): Promise<HostedAgentInfo>;
+  /**
+   * Starts the process of an agent that another host still runs, up to its constructor, and resolves there. It takes no
+   * lease and hears nothing until `activateAgent`; `stopAgent` gives it up. The call's epoch is not looked at, its
+   * idempotency key names it.
+   */
+  prepareAgent(call: CreateAgentCall): Promise<void>;
+  /** Lets a prepared agent take its lease under the epoch reserved for it; resolves when it is ready, as createAgent does. */
+  activateAgent(call: { readonly idempotencyKey: string; readonly epoch: number }): Promise<HostedAgentInfo>;
   /** Quiet when the agent is unknown here. */
   stopAgent(call: StopAgentCall): Promise<void>;
   getAgentInfo(ref: AgentRef | { readonly idempotencyKey: string }): Promise<HostedAgentInfo | undefined>;
@@ -75,6 +93,9 @@ export interface HostCalls {
     ref: AgentRef,
     options: { tailLines: number; follow: boolean; signal: AbortSignal },
   ): AsyncIterable<LogEntry>;
-  /** Takes no more agents and stops those that run. */
-  drain(deadlineMs: number): Promise<{ stopped: number; forced: number }>;
+  /**
+   * Takes no more agents. While somebody leads, those that run are moved away or stopped; what is left when most of the
+   * time is over, or at once when nobody leads, is stopped here.
+   */
+  drain(deadlineMs: number): Promise<DrainResult>;
 }

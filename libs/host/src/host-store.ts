@@ -5,6 +5,8 @@ import type { GuildStore, HostLeaseStore, LeaseStore } from '@guildhall/registry
 export interface HostStore {
   /** Random id of the store; another one than before means that it was emptied. */
   readId(): Promise<string>;
+  /** Whether somebody keeps what runs as it should be. */
+  readonly leaders: { isLed(): Promise<boolean> };
   readonly guilds: Pick<GuildStore, 'putEnd' | 'putAgent'>;
   readonly leases: LeaseStore;
   readonly hosts: HostLeaseStore;

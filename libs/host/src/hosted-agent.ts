@@ -12,6 +12,7 @@ import type { OpenOutcome, PublishOutcome, Refused } from '@guildhall/messaging'
 import type { AgentChannel, AgentLink, AgentOpening } from '@guildhall/processes';
 import type { Lease } from '@guildhall/registry';
 import { asPublishError, refusalError } from './delivery/refusal-error';
+import type { Activation } from './activation';
 import { CommitQueue, type CommitRefusal } from './delivery/commit-queue';
 import { Inbox } from './delivery/inbox';
 import { Mailbox } from './delivery/mailbox';
@@ -25,6 +26,8 @@ export interface HostedAgentParts {
   readonly leaseTtlMs: number;
   /** Where new cursors begin; absent: at each topic's end. */
   readonly cursorStart: Position | undefined;
+  /** Given for an agent that is made ready while another host still runs it. */
+  readonly activation?: Activation;
   /** The process may act no more: a higher epoch, a fence. It is ended without a restart. */
   readonly onLost: (reason: string) => void;
   /** What the process did does not fit the store: it begins again from there. */
@@ -77,8 +80,31 @@ export class HostedAgent implements AgentLink {
     this.ending = true;
   }
 
-  /** Takes the lease before the first process starts, and reads where the agent goes on. */
+  /** Takes the lease before the first process starts, and reads where the agent goes on; a prepared one does so later. */
   async open(): Promise<AgentOpening> {
+    if (this.isPrepared) return { epoch: 0, seq: 0, state: {} };
+    return this.openRun();
+  }
+
+  async loaded(subscriptions: readonly Subscription[], channel: AgentChannel): Promise<AgentOpening | undefined> {
+    const opening = this.isPrepared ? await this.awaitActivation() : undefined;
+    await this.subscribeRun(subscriptions, channel);
+    return opening;
+  }
+
+  /** Only the first process of an agent that was handed over is prepared. */
+  private get isPrepared(): boolean {
+    return this.parts.activation !== undefined && this.runs === 0;
+  }
+
+  private async awaitActivation(): Promise<AgentOpening> {
+    const { activation } = this.parts;
+    activation?.reach();
+    this.lease = { ...this.lease, epoch: (await activation?.activated) ?? 0 };
+    return this.openRun();
+  }
+
+  private async openRun(): Promise<AgentOpening> {
     this.opened = true;
     const opened = await this.openUnderLease();
     if (opened.outcome !== 'opened') throw refusalError(opened);
@@ -95,7 +121,7 @@ export class HostedAgent implements AgentLink {
     return { epoch: fence.epoch, seq: opened.seq, state: opened.state };
   }
 
-  async loaded(subscriptions: readonly Subscription[], channel: AgentChannel): Promise<void> {
+  private async subscribeRun(subscriptions: readonly Subscription[], channel: AgentChannel): Promise<void> {
     const run = this.currentRun();
     run.channel = channel;
     run.subscriptions = subscriptions;

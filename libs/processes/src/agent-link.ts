@@ -50,8 +50,11 @@ export interface AgentLink {
    * after the back-off, except for the first process, whose start fails with it.
    */
   open(): Promise<AgentOpening>;
-  /** The class is loaded and constructed: make its cursors exist. The process runs onStart only after this resolves. */
-  loaded(subscriptions: readonly Subscription[], channel: AgentChannel): Promise<void>;
+  /**
+   * The class is loaded and constructed: make its cursors exist. The process runs onStart only after this resolves.
+   * @returns where the agent goes on, when that is known only now and what `open` said does not count (hand-over)
+   */
+  loaded(subscriptions: readonly Subscription[], channel: AgentChannel): Promise<AgentOpening | void>;
   /** onStart finished: delivery may begin. */
   ready(channel: AgentChannel): Promise<void> | void;
   /** A commit or publish frame, in order. A throw counts as a broken process: it is killed and restarted. */

@@ -6,6 +6,8 @@ export type CampaignOutcome =
 export interface LeaderStore {
   /** Takes the lease when nobody holds it, or renews the candidate's own. */
   campaign(candidate: string, ttlMs: number): Promise<CampaignOutcome>;
+  /** Whether anybody leads now. */
+  isLed(): Promise<boolean>;
   /** Gives the lease up. False: the term was over already. */
   resign(candidate: string, term: number): Promise<boolean>;
 }

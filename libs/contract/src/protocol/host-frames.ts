@@ -33,9 +33,15 @@ export interface InitFrame {
   readonly attempts: number;
 }
 
-/** The cursors exist: run `onStart`. Answered by `ready` or `failed`. */
+/**
+ * The cursors exist: run `onStart`. Answered by `ready` or `failed`. With the other fields, what `init` said of them is
+ * out of date: the process was made ready while another one still worked (hand-over), and goes on from here.
+ */
 export interface StartFrame {
   readonly t: 'start';
+  readonly epoch?: number;
+  readonly seq?: number;
+  readonly state?: { readonly [key: string]: Json };
 }
 
 export interface Delivery {

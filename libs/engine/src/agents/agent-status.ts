@@ -1,5 +1,6 @@
 import { agentKey, decodeAgentSpec } from '@guildhall/contract';
 import type { HostedAgentInfo } from '@guildhall/host';
+import { isEnded } from '@guildhall/processes';
 import type { AgentEnd, GuildRecord, StoredAgentRecord } from '@guildhall/registry';
 import type { AgentStatus } from '../execution-engine';
 
@@ -24,7 +25,9 @@ export function agentStatuses(wishes: readonly WishedAgent[], infos: readonly Ho
 function statusOf({ guild, agent, end, pending }: WishedAgent, info: HostedAgentInfo | undefined): AgentStatus {
   const { guildId, organizationId } = guild;
   const known = { guildId, agentId: agent.agentId, organizationId, agentSpec: decodeAgentSpec(agent.agent) };
-  if (info) return { ...known, state: info.state, reason: info.reason, host: info.host, epoch: info.epoch, info };
+  // A host that remembers an agent which was stopped there does not say what became of it.
+  const counts = info && (!isEnded(info.state) || end?.epoch === info.epoch);
+  if (counts) return { ...known, state: info.state, reason: info.reason, host: info.host, epoch: info.epoch, info };
   if (end) return { ...known, state: end.state, reason: end.reason, epoch: end.epoch };
-  return { ...known, state: 'pending', reason: pending };
+  return { ...known, state: 'pending', reason: pending ?? info?.reason };
 }

@@ -29,6 +29,8 @@ export interface EmbeddedOptions {
 }
 
 const hostName = 'embedded';
+/** Nobody could take the agents of the one host. */
+const nobodyLeads = { isLed: () => Promise.resolve(false) };
 /** Direct calls need no address. */
 const address = '';
 const periods = { hostTtlMs: 15_000, leaseTtlMs: 60_000, heartbeatIntervalMs: 20_000 };
@@ -68,7 +70,7 @@ async function startHost(store: EngineStore, options: EmbeddedOptions, logger: L
   const self = { name: hostName, address, capacity: maxProcesses, classes: catalog.classNames, zone: '', labels: {} };
   // Whoever opened the data folder is alone with it: a lease that an earlier engine left has no holder any more.
   const dial = () => Promise.resolve({ answer: 'refused' as const });
-  const host = new AgentHost(store, processes, { ...self, ...periods, dial, logger });
+  const host = new AgentHost({ ...store, leaders: nobodyLeads }, processes, { ...self, ...periods, dial, logger });
   await host.start();
   return host;
 }

@@ -17,6 +17,7 @@ import {
   decodeLogLine,
   encodeCreateAgent,
   type AgentEvent,
+  type DrainResult,
   type CreateAgentCall,
   type HostCalls,
   type HostHealth,
@@ -49,6 +50,15 @@ export class GrpcHost implements HostCalls {
     const request = encodeCreateAgent({ ...call, deadlineMs: call.deadlineMs || this.deadlines.createMs });
     const response = await this.call<CreateAgentResponse>('CreateAgent', request, this.deadlines.createMs + 1000);
     return createdAgent(response);
+  }
+
+  async prepareAgent(call: CreateAgentCall): Promise<void> {
+    const agent = encodeCreateAgent({ ...call, deadlineMs: call.deadlineMs || this.deadlines.createMs });
+    await this.call('PrepareAgent', { agent }, this.deadlines.createMs);
+  }
+
+  async activateAgent(call: { readonly idempotencyKey: string; readonly epoch: number }): Promise<HostedAgentInfo> {
+    return createdAgent(await this.call<CreateAgentResponse>('ActivateAgent', call, this.deadlines.createMs));
   }
 
   async stopAgent({ guildId, agentId, epoch, timeoutMs }: StopAgentCall): Promise<void> {
@@ -89,7 +99,7 @@ export class GrpcHost implements HostCalls {
     }
   }
 
-  drain(deadlineMs: number): Promise<{ stopped: number; forced: number }> {
+  drain(deadlineMs: number): Promise<DrainResult> {
     return this.call<DrainResponse>('Drain', { deadlineMs }, deadlineMs + 5000);
   }
 

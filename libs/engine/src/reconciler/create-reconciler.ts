@@ -1,5 +1,7 @@
 import type { AgentRunner } from '../agents/agent-runner';
 import type { EngineParts } from '../engine-parts';
+import type { AgentMover } from '../placing/agent-mover';
+import { HostDrains } from './host-drains';
 import { HostLiveness } from './host-liveness';
 import { Reconciler } from './reconciler';
 import { StoreOutage } from './store-outage';
@@ -8,12 +10,14 @@ import { StoreOutage } from './store-outage';
 export function createReconciler(
   { store, connector, reconciliation }: EngineParts,
   agents: AgentRunner,
+  mover: AgentMover,
 ): Reconciler | undefined {
   if (!reconciliation) return undefined;
   const { leadership, dial, hostTtlMs, logger } = reconciliation;
   const onChange = () => reconciler.trigger();
   const liveness = dial && new HostLiveness({ hosts: store.hosts, connector, dial, onChange, logger });
   const outage = new StoreOutage(hostTtlMs);
-  const reconciler = new Reconciler({ store, agents, leadership, liveness, outage, logger });
+  const drains = new HostDrains(mover, connector);
+  const reconciler = new Reconciler({ store, agents, drains, leadership, liveness, outage, logger });
   return reconciler;
 }

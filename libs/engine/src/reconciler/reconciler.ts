@@ -3,8 +3,9 @@ import type { Logger } from '@guildhall/telemetry';
 import type { AgentRunner } from '../agents/agent-runner';
 import type { EngineStore } from '../store/engine-store';
 import type { DesiredAgent } from './desired-agent';
+import type { HostDrains } from './host-drains';
 import type { HostLiveness } from './host-liveness';
-import type { Leadership, Term } from './leadership';
+import { alone, type Leadership, type Term } from './leadership';
 import { PlacementQueue } from './placement-queue';
 import { readDesired } from './read-desired';
 import type { StoreOutage } from './store-outage';
@@ -16,6 +17,7 @@ const tickMs = 1000;
 export interface ReconcilerParts {
   readonly store: EngineStore;
   readonly agents: AgentRunner;
+  readonly drains: HostDrains;
   readonly leadership: Leadership;
   /** Absent where there is one host, in this process. */
   readonly liveness?: HostLiveness;
@@ -34,6 +36,7 @@ export class Reconciler {
   private again = false;
   private term: Term | undefined;
   private failing = false;
+  private hasCompared = false;
 
   constructor(private readonly parts: ReconcilerParts) {
     this.queue = new PlacementQueue({
@@ -85,15 +88,23 @@ export class Reconciler {
   }
 
   private async compare(): Promise<void> {
-    const { store, leadership, liveness, outage, logger } = this.parts;
+    const { store, drains, leadership, liveness, outage, logger } = this.parts;
     const term = await leadership.lead();
     this.noteTerm(term);
     if (!term) return liveness?.close();
     const [present, desired, storeId] = await Promise.all([store.hosts.list(), readDesired(store), store.readId()]);
     if (outage.answered(storeId)) logger.error('STORE_LOST: the store lost its data; hosts announce what they run');
     liveness?.follow(present);
-    this.queue.offer(byPriority(await this.placeable(unplacedAgents(desired, Date.now()))));
+    const unplaced = await this.placeable(unplacedAgents(desired, this.nowMs()));
+    this.queue.offer(byPriority([...unplaced, ...drains.leaving(desired, present)]));
     if (!outage.isCautious) await this.finishStops();
+  }
+
+  /** An engine that is alone with its store has left nothing under way when it begins. */
+  private nowMs(): number {
+    const begins = !this.hasCompared && this.parts.leadership === alone;
+    this.hasCompared = true;
+    return begins ? Infinity : Date.now();
   }
 
   /** While hosts may not have announced themselves yet, only what a fenced host held is known to run nowhere. */
@@ -104,8 +115,10 @@ export class Reconciler {
     return unplaced.filter((_agent, index) => proofs[index]);
   }
 
-  private async place({ guild, record, location }: DesiredAgent): Promise<void> {
+  private async place(agent: DesiredAgent): Promise<void> {
     if (!this.term) throw unavailable('SHUTTING_DOWN', 'This gateway does not lead any more.');
+    const { guild, record, location } = agent;
+    if (location.lease) return this.parts.drains.move(agent, this.term.number);
     await this.parts.agents.place(guild, record, { seenEpoch: location.epoch, term: this.term.number });
   }
 

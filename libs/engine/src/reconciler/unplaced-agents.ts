@@ -5,7 +5,7 @@ const placingMs = 5000;
 
 /**
  * Agents that should run and that nobody runs or places.
- * @param nowMs the store's clock, as far as it is known
+ * @param nowMs the store's clock, as far as it is known; Infinity when nobody can be placing anything
  */
 export function unplacedAgents(desired: readonly DesiredAgent[], nowMs: number): DesiredAgent[] {
   return desired.filter((agent) => !isHeld(agent) && !hasEnded(agent) && !isBeingPlaced(agent, nowMs));

@@ -126,8 +126,9 @@ export class AgentRun {
     connection.send(plan.init(opening));
     const subscriptions = await this.step('load', this.loaded.promise);
     this.launched?.settled();
-    await this.step('subscribe', link.loaded(subscriptions, connection));
-    connection.send({ t: 'start' });
+    const later = await this.step('subscribe', link.loaded(subscriptions, connection));
+    if (later) this.opening = later;
+    connection.send({ t: 'start', ...later });
     await this.step('start', this.readiness.promise);
     await this.step('start', Promise.resolve(link.ready(connection)));
     this.reached = 'ready';

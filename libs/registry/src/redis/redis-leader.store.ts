@@ -16,6 +16,10 @@ export class RedisLeaderStore implements LeaderStore {
     return outcome === 'leader' ? { outcome, term: Number(term) } : { outcome, term: Number(term), leader };
   }
 
+  async isLed(): Promise<boolean> {
+    return (await this.connection.reach((client) => client.exists(this.keys.leader()))) === 1;
+  }
+
   async resign(candidate: string, term: number): Promise<boolean> {
     return (await this.connection.run(scripts.resign, [this.keys.leader()], [candidate, term])) === 1;
   }

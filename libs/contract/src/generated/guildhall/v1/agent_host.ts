@@ -71,6 +71,24 @@ export interface CreateAgentResponse {
   errorDocument: string;
 }
 
+/** An agent to prepare. */
+export interface PrepareAgentRequest {
+  /** The agent as CreateAgent would have it. */
+  agent: CreateAgentRequest | undefined;
+}
+
+/** The agent is loaded and constructed. */
+export interface PrepareAgentResponse {
+}
+
+/** Which prepared agent to let take over. */
+export interface ActivateAgentRequest {
+  /** The key that PrepareAgent was called with. */
+  idempotencyKey: string;
+  /** The epoch that was reserved for it, in ms of the store's clock. */
+  epoch: number;
+}
+
 /** Agents to run at once. */
 export interface CreateAgentsRequest {
   /** At most as many as the host has room for. */
@@ -249,10 +267,12 @@ export interface DrainRequest {
 
 /** What the drain did. */
 export interface DrainResponse {
-  /** How many agents it ended. */
+  /** How many agents it ended itself. */
   stopped: number;
   /** How many of those had to be ended by signals, because the deadline had passed. */
   forced: number;
+  /** How many were taken by others before that: they run elsewhere, or wait for room. */
+  moved: number;
 }
 
 /**
@@ -272,6 +292,14 @@ export interface AgentHostService {
   createAgent(request: CreateAgentRequest): Promise<CreateAgentResponse>;
   /** Runs several agents at once. Each succeeds or fails on its own; the call fails only when it cannot be read. */
   createAgents(request: CreateAgentsRequest): Promise<CreateAgentsResponse>;
+  /**
+   * Starts the process of an agent that another host still runs, up to its constructor, and answers there. It takes no
+   * lease and hears nothing until ActivateAgent; StopAgent gives it up. The epoch is not looked at, the idempotency key is
+   * required.
+   */
+  prepareAgent(request: PrepareAgentRequest): Promise<PrepareAgentResponse>;
+  /** Lets a prepared agent take its lease under the epoch reserved for it, and answers once it is ready. */
+  activateAgent(request: ActivateAgentRequest): Promise<CreateAgentResponse>;
   /** Ends an agent: protocol stop, then SIGTERM to its process group, then SIGKILL. An unknown agent is a success. */
   stopAgent(request: StopAgentRequest): Promise<StopAgentResponse>;
   /** Tells of one agent of this host, also of one that has ended and is still remembered. NOT_FOUND when there is none. */

@@ -1,0 +1,85 @@
+import { randomUUID } from 'node:crypto';
+import { conflict, invalid, notFound } from '@guildhall/contract';
+import type { HostCalls, HostedAgentInfo } from '@guildhall/host';
+import type { HostCandidate, PlacementService } from '@guildhall/placement';
+import type { Lease } from '@guildhall/registry';
+import type { HostConnector } from '../hosts/host-connector';
+import type { EngineStore } from '../store/engine-store';
+import type { PlacementRequest } from './placement-request';
+
+export interface MoveOptions {
+  /** The host to move to; absent: placement chooses among the others. */
+  readonly to?: string;
+  /** Of the leader that moves; absent: a caller asked for it. */
+  readonly term?: number;
+  /** How long the old process may take for the message in hand; past it the message is delivered again. Default 10,000. */
+  readonly drainMs?: number;
+}
+
+const defaultDrainMs = 10_000;
+
+/**
+ * Moves one agent by hand-over (DESIGN 5.4): the successor is loaded and constructed while the old one works; the old one
+ * finishes its message and gives up its lease; the successor takes the next epoch, runs onStart, and goes on.
+ */
+export class AgentMover {
+  constructor(
+    private readonly store: EngineStore,
+    private readonly placement: PlacementService,
+    private readonly connector: HostConnector,
+  ) {}
+
+  /**
+   * When the hand-over fails after the old process ended, the agent runs nowhere and is still wished: the caller, or the
+   * reconciler, places it.
+   *
+   * @throws GuildhallError not_found AGENT_NOT_FOUND when it runs nowhere | invalid ARGUMENT_INVALID for a host it runs
+   *   on already | unavailable NO_HOST_AVAILABLE | what the start of the successor throws
+   */
+  async move(request: PlacementRequest, options: MoveOptions = {}): Promise<HostedAgentInfo> {
+    const { lease } = await this.store.leases.getLocation(request.ref);
+    if (!lease) throw notRunning(request);
+    const target = await this.choose(request, lease, options);
+    const idempotencyKey = randomUUID();
+    const successor = this.connector.connect(target.address);
+    await successor.prepareAgent({ ...request.call, epoch: 0, idempotencyKey });
+    try {
+      await this.release(lease, options);
+      const epoch = await this.reserve(lease, options);
+      return await successor.activateAgent({ idempotencyKey, epoch });
+    } catch (error) {
+      await giveUp(successor, request);
+      throw error;
+    }
+  }
+
+  private choose(request: PlacementRequest, { host }: Lease, { to }: MoveOptions): Promise<HostCandidate> {
+    if (to === host) {
+      throw invalid('ARGUMENT_INVALID', `Agent ${request.ref.agentId} runs on host ${host} already.`, { field: 'to' });
+    }
+    const wish = { ...request.options.placement, ...(to !== undefined && { host: to }) };
+    return this.placement.selectHost(request.agentSpec, { ...wish, exclude: [host] });
+  }
+
+  private release({ guildId, agentId, epoch, address }: Lease, { drainMs }: MoveOptions): Promise<void> {
+    const timeoutMs = drainMs ?? defaultDrainMs;
+    return this.connector.connect(address).stopAgent({ guildId, agentId, epoch, timeoutMs });
+  }
+
+  private async reserve(lease: Lease, { term }: MoveOptions): Promise<number> {
+    const outcome = await this.store.leases.reserveEpoch(lease, lease.epoch, term);
+    if (outcome.outcome === 'reserved') return outcome.epoch;
+    if (outcome.outcome === 'deposed') throw conflict('STALE_TERM', 'Another gateway leads: the term is over.');
+    throw conflict('AGENT_ALREADY_RUNNING', `Agent ${lease.agentId} was placed by somebody else meanwhile.`);
+  }
+}
+
+async function giveUp(successor: HostCalls, { ref }: PlacementRequest): Promise<void> {
+  await successor.stopAgent({ ...ref, epoch: 0, timeoutMs: 1 }).catch(() => undefined);
+}
+
+function notRunning({ ref }: PlacementRequest) {
+  return notFound('AGENT_NOT_FOUND', `Agent ${ref.agentId} of guild ${ref.guildId} runs on no host; nothing to move.`, {
+    field: 'agent_id',
+  });
+}

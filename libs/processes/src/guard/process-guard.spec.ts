@@ -1,0 +1,72 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { silentLogger } from '@guildhall/telemetry';
+import { spawnRunner } from '../start/spawn-runner';
+import { ProcessGuard } from './process-guard';
+
+describe('ProcessGuard', () => {
+  let folder: string;
+  let script: string;
+  let told: string;
+
+  /** A guard that writes down what it is told, and does `otherwise` with each line. */
+  async function guardThat(otherwise: string): Promise<void> {
+    await writeFile(script, `while read -r line; do echo "$line" >> '${told}'; ${otherwise}; done`);
+    await writeFile(told, '');
+  }
+
+  const lines = async () => (await readFile(told, 'utf8')).split('\n').filter((line) => line !== '');
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'guildhall-guard-'));
+    [script, told] = [join(folder, 'guard.sh'), join(folder, 'told')];
+  });
+
+  afterEach(() => rm(folder, { recursive: true }));
+
+  it('is told of each process before it is used, and to forget it once its group is gone', async () => {
+    await guardThat('echo "$line"');
+    const guard = new ProcessGuard({ logger: silentLogger, script });
+    const profile = { command: ['sleep', '60'], env: {}, key: '' } as const;
+
+    const runner = await spawnRunner(profile, 'cold', guard);
+    expect(await lines()).toEqual([`+${runner.pid}`]);
+    runner.signal('SIGKILL');
+    await runner.gone;
+    await guard.close();
+
+    expect(await lines()).toEqual([`+${runner.pid}`, `-${runner.pid}`]);
+  });
+
+  it('tells a new guard of all groups that are left when the first one ends', async () => {
+    await guardThat('echo "$line"; [ "$line" = +30 ] && [ ! -e once ] && : > once && exit');
+    const own = script.replace('guard.sh', 'in-folder.sh');
+    await writeFile(own, `cd '${folder}'; . '${script}'`);
+    const guard = new ProcessGuard({ logger: silentLogger, script: own });
+    await guard.register(10);
+    await guard.register(20);
+    guard.release(10);
+
+    await guard.register(30);
+    await guard.register(40);
+    await guard.close();
+
+    expect(await lines()).toEqual(['+10', '+20', '-10', '+30', '+20', '+30', '+40']);
+  });
+
+  it('lets no process be used that it could not register, and leaves none', async () => {
+    await guardThat(':');
+    const guard = new ProcessGuard({ logger: silentLogger, script, answerMs: 50 });
+    const profile = { command: ['sleep', '60'], env: {}, key: '' } as const;
+
+    await expect(spawnRunner(profile, 'cold', guard)).rejects.toMatchObject({
+      code: 'AGENT_START_FAILED',
+      details: { stage: 'guard' },
+    });
+
+    const [registered] = await lines();
+    expect(() => process.kill(Number(registered?.slice(1)), 0)).toThrow('ESRCH');
+    await guard.close();
+  });
+});
