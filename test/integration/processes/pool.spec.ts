@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { eventually } from '../../support/eventually';
 import { descendantsOf, isAlive } from '../../support/processes';
+import { silentLogger } from '@guildhall/telemetry';
 import { agentsFolder, nodeEntry, pidOf, ref, scripted, World } from './support/world';
 
 /** Children of this process that are neither the guard nor an agent. */
@@ -63,6 +64,21 @@ describe('the pool', () => {
     expect(idleOf(world)).toHaveLength(3);
   });
 
+  it('stops filling itself when starts begin: only the process that was on its way is still finished', async () => {
+    await using world = new World({ poolSize: 8, timings: { coldStarts: 1 } });
+    await eventually(() => expect([world.manager.stats().poolIdle, idleOf(world).length]).toEqual([1, 2]), {
+      everyMs: 1,
+    });
+
+    const idle: number[] = [];
+    world.manager.on('changed', () => idle.push(world.manager.stats().poolIdle));
+
+    const infos = await Promise.all(Array.from({ length: 12 }, (_, id) => world.spawn(scripted(`a${id}`))));
+
+    const given = infos.filter(({ startTier }) => startTier === 'pool').length;
+    expect(given + Math.max(...idle)).toBeLessThanOrEqual(2);
+  });
+
   it('replaces an idle process that died', async () => {
     await using world = new World({ poolSize: 2 });
     await world.manager.whenWarm();
@@ -77,13 +93,17 @@ describe('the pool', () => {
 
   it('steps aside when its processes fail the self-test: starts are cold, and nothing of it is left', async () => {
     const runnerFile = join(agentsFolder, 'mute-runner.cjs');
-    await using world = new World({ poolSize: 1, runnerFile, timings: { poolSelfTestMs: 100 } });
+    const warn = jest.fn();
+    const logger = { ...silentLogger, warn };
+    await using world = new World({ poolSize: 1, runnerFile, logger, timings: { poolSelfTestMs: 100 } });
+    await eventually(() => expect(warn).toHaveBeenCalledTimes(1));
 
     const info = await world.spawn(scripted('a'));
 
     expect(info.startTier).toBe('cold');
-    await eventually(() => expect(idleOf(world)).toEqual([]), { everyMs: 5 });
     expect(world.manager.stats()).toMatchObject({ poolWorks: false, poolIdle: 0 });
+    await world.manager.shutdown();
+    expect(descendantsOf(process.pid)).toEqual([]);
   });
 });
 

@@ -45,6 +45,26 @@ describe('an agent whose process dies', () => {
     await eventually(() => expect(world.info('a')).toMatchObject({ state: 'running', restarts: 1 }));
   });
 
+  it('is heard to the end: what it had written when it died reaches the host before the restart', async () => {
+    await using world = new World();
+    const link = new RecordingLink();
+    await world.spawn(scripted('a'), { link });
+    link.tell(
+      ...[1, 2, 3].map((seq) => ['commitLarge', seq] as const),
+      ['print', 'x'.repeat(50_000)],
+      ['kill', 'SIGKILL'],
+    );
+    await new Promise((resolve) => setImmediate(resolve));
+
+    blockThisProcess(200); // Its death and its last words are there at the same time when the host looks again.
+
+    await eventually(() => expect(link.calls).toContain('closed'));
+    expect(link.frames).toHaveLength(3);
+    expect(link.exits).toMatchObject([{ reason: 'killed by SIGKILL' }]);
+    expect(link.calls.lastIndexOf('commit')).toBeLessThan(link.calls.indexOf('closed'));
+    expect(world.logOf('a').join('')).toHaveLength(50_000);
+  });
+
   it('is not held up by what left its group and keeps its pipes open', async () => {
     await using world = new World();
     const first = await world.spawn(scripted('a', { load: [['escape', 600], ['answer']] }));
@@ -153,6 +173,15 @@ describe('an agent that is alive and of no use', () => {
     expect(world.info('a').reason).toBe('no answer to ping for 0.2 s');
   });
 
+  it('is left alone as long as it answers', async () => {
+    await using world = new World({}, [nodeEntry('test.Quick', { pingTimeoutMs: 200 })]);
+
+    await world.spawn(scripted('a', { tellPings: true }, {}, 'test.Quick'));
+
+    await eventually(() => expect(world.logOf('a')).toContain('ping 12'));
+    expect(world.info('a')).toMatchObject({ state: 'running', restarts: 0 });
+  });
+
   it('is left alone when it is busy for less than its limit', async () => {
     await using world = new World({}, [nodeEntry('test.Busy', { pingTimeoutMs: 2_000 })]);
     const link = new RecordingLink();
@@ -178,5 +207,9 @@ describe('an agent that is alive and of no use', () => {
     expect(world.info('a').reason).toMatch(/^memory limit of 160 MiB passed: \d+ MiB$/);
   });
 });
+
+function blockThisProcess(ms: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
+}
 
 const storeGone = new GuildhallError('unavailable', 'STORE_UNREACHABLE', 'The store does not answer.');

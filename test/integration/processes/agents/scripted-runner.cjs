@@ -51,7 +51,10 @@ const actions = {
   block: (ms) => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms),
   mute: () => (answersPings = false),
   // Synchronous, so that what was said has left before the next step ends the process.
-  commit: (seq) => writeSync(3, `${JSON.stringify({ t: 'commit', seq, state: { set: { seq } } })}\n`),
+  commit: (seq, _stage, text) =>
+    writeSync(3, `${JSON.stringify({ t: 'commit', seq, state: { set: { seq, text } } })}\n`),
+  // Two of them are more than the host reads at once.
+  commitLarge: (seq) => actions.commit(seq, 'deliver', 'x'.repeat(40_000)),
   env: () => process.stdout.write(`${JSON.stringify(process.env)}\n`),
 };
 
@@ -70,7 +73,10 @@ const receive = {
     run('ready', script.ready ?? []);
   },
   stop: () => run('stop', script.stop),
-  ping: ({ n }) => answersPings && send({ t: 'pong', n }),
+  ping: ({ n }) => {
+    if (script.tellPings) process.stdout.write(`ping ${n}\n`);
+    if (answersPings) send({ t: 'pong', n });
+  },
   deliver: ({ d }) => d.forEach(({ message }) => run('deliver', message.payload.do)),
   answer: () => undefined,
   response: () => undefined,

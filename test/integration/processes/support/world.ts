@@ -32,6 +32,7 @@ export interface Script {
   readonly stop?: readonly Step[];
   readonly subscriptions?: Json;
   readonly tellInit?: boolean;
+  readonly tellPings?: boolean;
 }
 
 export const guild: GuildSpec = guildSpec({ id: 'guild', name: 'Guild', description: 'of the test' });
