@@ -52,10 +52,7 @@ export async function* followTopic(
     feed.watch(ref, start);
     while (!signal.aborted) {
       await batch.more();
-      for (const followed of batch.take()) {
-        if (signal.aborted) return;
-        yield followed;
-      }
+      for (const followed of batch.take()) if (!signal.aborted) yield followed;
     }
   } finally {
     signal.removeEventListener('abort', end);
