@@ -48,14 +48,18 @@ export async function* followTopic(
   const feed = store.feed((_topic, messages) => batch.put(messages));
   const end = () => batch.end();
   signal.addEventListener('abort', end);
+  feed.watch(ref, start);
   try {
-    feed.watch(ref, start);
-    while (!signal.aborted) {
-      await batch.more();
-      for (const followed of batch.take()) if (!signal.aborted) yield followed;
-    }
+    yield* read(batch, signal);
   } finally {
     signal.removeEventListener('abort', end);
     await feed.close();
+  }
+}
+
+async function* read(batch: Batch, signal: AbortSignal): AsyncIterable<Followed> {
+  while (!signal.aborted) {
+    await batch.more();
+    for (const followed of batch.take()) if (!signal.aborted) yield followed;
   }
 }
