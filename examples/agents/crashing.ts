@@ -6,9 +6,17 @@ import {
   type LifecycleContext,
   type Message,
 } from '@guildhall/agent';
+import { existsSync } from 'node:fs';
 
 type Stage = 'load' | 'construct' | 'start' | 'handle' | 'ready';
 type Manner = 'throw' | 'exit';
+
+interface CrashOrder {
+  /** Default `exit`. */
+  readonly manner?: Manner;
+  /** Path of a file: while it exists there is no crash, and the order is handled as work is. */
+  readonly unless?: string;
+}
 
 function crash(manner: Manner, stage: Stage): void {
   if (manner === 'exit') process.exit(3);
@@ -20,7 +28,8 @@ if (process.env['EXAMPLES_CRASHING_LOAD'] !== undefined) crash('throw', 'load');
 
 /**
  * For tests: crashes by its config `at: construct | start | handle | ready` and `manner: throw (default) | exit`. `ready`:
- * `afterMs` milliseconds (50 where none are given) after the start. On `crash` it does what the message says.
+ * `afterMs` milliseconds (50 where none are given) after the start. On `crash`, and on `risky` as one of the work queue
+ * `crashers`, it does what the message says.
  */
 @AgentClass('examples.Crashing', { state: { handled: 0 } })
 export class Crashing {
@@ -43,13 +52,24 @@ export class Crashing {
   @OnMessage({ topic: 'work' })
   async handle(message: Message, ctx: AgentContext<{ handled: number }>): Promise<void> {
     this.crashAt('handle');
-    ctx.state.set('handled', ctx.state.get('handled') + 1);
-    await ctx.publish('results', { work: message.id, attempt: ctx.attempt });
+    await this.work(message, ctx);
   }
 
   @OnMessage({ topic: 'crash' })
-  crashNow(message: Message<{ manner?: Manner }>): void {
-    crash(message.payload.manner ?? 'exit', 'handle');
+  async crashNow(message: Message<CrashOrder>, ctx: AgentContext<{ handled: number }>): Promise<void> {
+    const { manner = 'exit', unless } = message.payload;
+    if (unless === undefined || !existsSync(unless)) crash(manner, 'handle');
+    await this.work(message, ctx);
+  }
+
+  @OnMessage({ topic: 'risky', queue: 'crashers' })
+  async crashInQueue(message: Message<CrashOrder>, ctx: AgentContext<{ handled: number }>): Promise<void> {
+    await this.crashNow(message, ctx);
+  }
+
+  private async work(message: Message<object>, ctx: AgentContext<{ handled: number }>): Promise<void> {
+    ctx.state.set('handled', ctx.state.get('handled') + 1);
+    await ctx.publish('results', { work: message.id, attempt: ctx.attempt });
   }
 
   private crashAt(stage: Stage): void {

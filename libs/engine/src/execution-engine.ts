@@ -9,6 +9,7 @@ import type {
   Position,
 } from '@guildhall/contract';
 import type { DrainResult, HostedAgentInfo, LogEntry } from '@guildhall/host';
+import type { DeadLetter } from '@guildhall/messaging';
 import type { HostLease } from '@guildhall/registry';
 
 /** An agent that should run, with what its host says of it; `pending` while no host runs it. */
@@ -140,6 +141,19 @@ export interface ExecutionEngine {
     ref: AgentRef,
     options: { tailLines?: number; follow?: boolean; signal: AbortSignal },
   ): AsyncIterable<LogEntry>;
+
+  /** Messages that agents of a guild failed with for the last time, oldest first, after an id; `limit`: default 100. */
+  listDeadLetters(guildId: string, options?: { after?: Position; limit?: number }): Promise<DeadLetter[]>;
+  /** @throws GuildhallError not_found DEAD_LETTER_NOT_FOUND */
+  showDeadLetter(guildId: string, id: Position): Promise<DeadLetter>;
+  /**
+   * Delivers a dead letter once more: to the agent that failed, or to one of the agents of its work queue. Of many who ask
+   * at once, one succeeds.
+   * @throws GuildhallError not_found DEAD_LETTER_NOT_FOUND | conflict DEAD_LETTER_UNDELIVERABLE | exhausted TOPIC_FULL
+   */
+  replayDeadLetter(guildId: string, id: Position): Promise<void>;
+  /** @throws GuildhallError not_found DEAD_LETTER_NOT_FOUND */
+  dropDeadLetter(guildId: string, id: Position): Promise<void>;
 
   /** Gives up connections. The embedded engine ends its agents first and leaves no process; their wishes stay. */
   shutdown(): Promise<void>;

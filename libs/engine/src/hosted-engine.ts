@@ -8,9 +8,11 @@ import {
   type GuildSpec,
   type Json,
   type JsonObject,
+  type Position,
 } from '@guildhall/contract';
 import { AgentRunner } from './agents/agent-runner';
 import { EngineMoves } from './engine-moves';
+import { DeadLetters } from './dead-letters';
 import { EngineMessages } from './engine-messages';
 import { createReconciler } from './reconciler/create-reconciler';
 import type { Reconciler } from './reconciler/reconciler';
@@ -31,6 +33,7 @@ export class HostedEngine implements ExecutionEngine {
   private readonly view: EngineView;
   private readonly messages: EngineMessages;
   private readonly moves: EngineMoves;
+  private readonly deadLetters: DeadLetters;
   private readonly reconciler: Reconciler | undefined;
 
   constructor(private readonly parts: EngineParts) {
@@ -42,6 +45,7 @@ export class HostedEngine implements ExecutionEngine {
     const mover = new AgentMover(store, placement, connector);
     this.moves = new EngineMoves(store, connector, mover);
     this.reconciler = createReconciler(parts, this.agents, mover);
+    this.deadLetters = new DeadLetters(store.messages);
   }
 
   async runAgent(
@@ -128,6 +132,22 @@ export class HostedEngine implements ExecutionEngine {
 
   follow(guildId: string, topic: string, options: FollowOptions) {
     return this.messages.follow(guildId, topic, options);
+  }
+
+  listDeadLetters(guildId: string, options?: { after?: Position; limit?: number }) {
+    return this.deadLetters.list(guildId, options);
+  }
+
+  showDeadLetter(guildId: string, id: Position) {
+    return this.deadLetters.show(guildId, id);
+  }
+
+  replayDeadLetter(guildId: string, id: Position) {
+    return this.deadLetters.replay(guildId, id);
+  }
+
+  dropDeadLetter(guildId: string, id: Position) {
+    return this.deadLetters.drop(guildId, id);
   }
 
   readLogs(ref: AgentRef, options: { tailLines?: number; follow?: boolean; signal: AbortSignal }) {

@@ -32,6 +32,7 @@ export const reasonCodes = {
     GUILD_NOT_FOUND: 'No guild of this id is known here.',
     HOST_UNKNOWN: 'No host of this name is known here.',
     DOCUMENT_NOT_FOUND: 'The file does not exist.',
+    DEAD_LETTER_NOT_FOUND: 'No dead letter of this id is kept: it was replayed or dropped, or gave way to newer ones.',
   },
   conflict: {
     AGENT_ALREADY_RUNNING: 'The agent already runs, or another start of it is under way.',
@@ -42,6 +43,7 @@ export const reasonCodes = {
     HOST_NAME_TAKEN: 'A living host has this name.',
     STORE_IN_USE: 'Another engine uses the data folder.',
     STOP_REQUESTED: 'The agent was asked to stop while it was starting.',
+    DEAD_LETTER_UNDELIVERABLE: 'Whoever the message failed with has ended for good; nobody would get it.',
   },
   exhausted: {
     HOST_FULL: 'The host runs as many agents as it may.',
