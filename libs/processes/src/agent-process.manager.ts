@@ -1,12 +1,10 @@
 import { EventEmitter } from 'node:events';
-import { availableParallelism } from 'node:os';
 import {
   agentOptions,
   defaultTopic,
   unavailable,
   type AgentRef,
   type AgentSpec,
-  type Catalog,
   type GuildSpec,
   type JsonObject,
   type MessagingConfig,
@@ -21,70 +19,17 @@ import { MemoryMonitor } from './health/memory-monitor';
 import { initFrame } from './init-frame';
 import { isEnded, type AgentState } from './lifecycle/agent-state';
 import { AgentLog, type AgentLogLine } from './log/agent-log';
-import type { ManagerTimings } from './manager-timings';
+import type { ManagerOptions, ManagerStats, StartOptions } from './manager-options';
+import { defaultTimings, type ManagerTimings } from './manager-timings';
 import { ColdTier } from './start/cold.tier';
 import { poolProfile, profileOf } from './start/launch-profile';
 import { Launcher } from './start/launcher';
 import { PoolTier } from './start/pool.tier';
 import { SupervisedAgent } from './supervision/supervised-agent';
 
-export interface ManagerOptions {
-  /** The classes that may run. */
-  readonly catalog: Catalog;
-  /** Default 100. Agents that start, restart or stop count; idle processes of the pool do not. */
-  readonly maxProcesses?: number;
-  /** The bundled runner, which becomes a node agent. */
-  readonly runnerFile: string;
-  /** Idle processes held ready; 0: every start is cold. Default 4. */
-  readonly poolSize?: number;
-  readonly logger: Logger;
-  /** Memory for the log of each agent. Default 262,144. */
-  readonly logBytes?: number;
-  readonly timings?: Partial<ManagerTimings>;
-}
-
-export interface StartOptions {
-  /** Default: an agent without a store, epoch 0. */
-  readonly link?: AgentLink;
-  readonly organizationId?: string;
-  readonly defaultTopic?: string;
-  /** From the call to ready; the class's own limit comes first when it is shorter. Default: that limit. */
-  readonly deadlineMs?: number;
-  /** Gives up the start. */
-  readonly signal?: AbortSignal;
-}
-
-export interface ManagerStats {
-  readonly maxProcesses: number;
-  readonly byState: Readonly<Record<AgentState, number>>;
-  readonly poolIdle: number;
-  readonly poolSize: number;
-  /** False before the first idle process passed its self-test, and after one failed it. */
-  readonly poolWorks: boolean;
-  /** Absent while another guard is being started. */
-  readonly guardPid?: number;
-}
-
 interface ManagerEvents {
   changed: [info: AgentProcessInfo, from: AgentState, to: AgentState, cause: string];
 }
-
-const defaultTimings: ManagerTimings = {
-  stopMs: 10_000,
-  terminateMs: 2_000,
-  memoryPollMs: 2_000,
-  nearMemoryPollMs: 250,
-  restartFirstMs: 500,
-  restartMaxMs: 60_000,
-  healthyMs: 60_000,
-  crashLimit: 5,
-  crashWindowMs: 600_000,
-  poolSelfTestMs: 10_000,
-  poolQuietMs: 5,
-  coldStarts: 4 * availableParallelism(),
-  startHoldMs: 1_000,
-  guardAnswerMs: 5_000,
-};
 
 /**
  * Runs agents as operating-system processes, one each (P1-P7): starts them, watches them, restarts them as their policy

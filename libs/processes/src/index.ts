@@ -1,10 +1,6 @@
 export { unlinked, type AgentChannel, type AgentLink, type AgentOpening, type ProcessExit } from './agent-link';
-export {
-  AgentProcessManager,
-  type ManagerOptions,
-  type ManagerStats,
-  type StartOptions,
-} from './agent-process.manager';
+export { AgentProcessManager } from './agent-process.manager';
+export type { ManagerOptions, ManagerStats, StartOptions } from './manager-options';
 export type { AgentProcessInfo } from './agent-process-info';
 export { allowedMoves, isEnded, type AgentState } from './lifecycle/agent-state';
 export type { AgentLogLine } from './log/agent-log';

@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+
 /** All in milliseconds unless the name says otherwise. Made shorter in tests and in chaos runs. */
 export interface ManagerTimings {
   /** A stop without a time of its own. Default 10,000. */
@@ -32,3 +34,20 @@ export interface ManagerTimings {
   /** Default 5,000. */
   readonly guardAnswerMs: number;
 }
+
+export const defaultTimings: ManagerTimings = {
+  stopMs: 10_000,
+  terminateMs: 2_000,
+  memoryPollMs: 2_000,
+  nearMemoryPollMs: 250,
+  restartFirstMs: 500,
+  restartMaxMs: 60_000,
+  healthyMs: 60_000,
+  crashLimit: 5,
+  crashWindowMs: 600_000,
+  poolSelfTestMs: 10_000,
+  poolQuietMs: 5,
+  coldStarts: 4 * availableParallelism(),
+  startHoldMs: 1_000,
+  guardAnswerMs: 5_000,
+};
