@@ -11,10 +11,10 @@ redis.call('SADD', KEYS[2], ARGV[1])
 local present = redis.call('HGET', KEYS[3], ARGV[3])
 if present and ARGV[5] == '0' then return { 0, present } end
 
--- The last position of the millisecond before: a message of this very millisecond comes after it, written before or
--- after the wish. It may be seen once too often, but not missed.
+-- The last position of this very millisecond: what was published before the wish is not for the agent. Nobody can act on
+-- the wish within the same millisecond, so what its guild says comes after.
 local since = present and string.match(present, '^{"declaredAt":"([%d%-]+)"')
-local declared_at = since or string.format('%.0f-999999', store_clock_ms() - 1)
+local declared_at = since or string.format('%.0f-999999', store_clock_ms())
 local record = '{"declaredAt":"' .. declared_at .. '",' .. string.sub(ARGV[4], 2)
 redis.call('HSET', KEYS[3], ARGV[3], record)
 return { present and 0 or 1, record }
