@@ -49,6 +49,8 @@ export function redisOptions(target: RedisTarget, settings: RedisSettings): Redi
     enableTLSForSentinelMode: target.tls,
     sentinelTLS: options.tls,
     sentinelRetryStrategy: backOffMs,
+    // A frozen sentinel is passed over while the caller still waits.
+    sentinelCommandTimeout: (settings.callTimeoutMs ?? defaultCallTimeoutMs) / 4,
   };
 }
 

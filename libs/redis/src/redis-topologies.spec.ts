@@ -42,8 +42,8 @@ async function expectWorks(connection: RedisConnection): Promise<void> {
   expect(await connection.run(script, [keys.agentEpoch(ref), keys.fenced('x'), list], [6])).toEqual(['stale', '7']);
 
   const blocking = connection.duplicate();
+  started.push({ stop: () => blocking.close() });
   expect(await blocking.reach((client) => client.blpop(list, 1))).toEqual([list, '7']);
-  await blocking.close();
 }
 
 describe('a cluster', () => {
@@ -58,8 +58,9 @@ describe('a cluster', () => {
 
     const connection = await connectRedis({ url: `redis+cluster://127.0.0.1:${node.port}` });
 
+    started.push({ stop: () => connection.close() });
+
     await expectWorks(connection);
-    await connection.close();
   });
 
   it('is named when none of its nodes answers', async () => {
@@ -87,6 +88,19 @@ describe('sentinels', () => {
     await expectWorks(connection);
     expect(await connection.reach((client) => client.info('keyspace'))).toContain('db1:');
     await connection.close();
+  });
+
+  it('are passed over when they are frozen', async () => {
+    const master = await startRedis({});
+    const frozen = await startRedis({});
+    const sentinel = await startSentinel(master.port, '');
+    frozen.pause();
+
+    const url = `redis+sentinel://127.0.0.1:${frozen.port},127.0.0.1:${sentinel.port}/mymaster`;
+    const connection = await connectRedis({ url });
+    started.push({ stop: () => connection.close() });
+
+    await expectWorks(connection);
   });
 
   it('are named when none of them answers', async () => {
@@ -124,8 +138,9 @@ describe('TLS', () => {
     const ca = await readFile(join(folder.path, 'cert.pem'), 'utf8');
     const connection = await connectRedis({ url: `rediss://localhost:${port}`, tls: { ca } });
 
+    started.push({ stop: () => connection.close() });
+
     await expectWorks(connection);
-    await connection.close();
   });
 
   it('does not where it is not', async () => {
@@ -138,7 +153,8 @@ describe('TLS', () => {
 async function startSentinel(masterPort: number, password: string) {
   const folder = await tempFolder();
   const port = await freePort();
-  const watch = [`sentinel monitor mymaster 127.0.0.1 ${masterPort} 1`, `sentinel auth-pass mymaster ${password}`];
+  const access = password ? [`sentinel auth-pass mymaster ${password}`] : [];
+  const watch = [`sentinel monitor mymaster 127.0.0.1 ${masterPort} 1`, ...access];
   const file = join(folder.path, 'sentinel.conf');
   await writeFile(file, [`port ${port}`, 'bind 127.0.0.1', `dir ${folder.path}`, ...watch, ''].join('\n'));
   const child: ChildProcess = spawn('redis-server', [file, '--sentinel'], { stdio: 'ignore' });
