@@ -1,6 +1,9 @@
 'use strict';
 
-const ofGateway = (name) => () => require(`../dist/apps/engine-gateway/src/cli/verbs/${name}.verb.js`)[`${name}Verb`];
+const ofGateway =
+  (name, verb = `${name}Verb`) =>
+  () =>
+    require(`../dist/apps/engine-gateway/src/cli/verbs/${name}.verb.js`)[verb];
 
 /** Every verb of `guildhall` and where it lives. Here, and not in an app, because no app may import another. */
 module.exports = {
@@ -13,5 +16,6 @@ module.exports = {
   scale: ofGateway('scale'),
   stop: ofGateway('stop'),
   hosts: ofGateway('hosts'),
+  'dead-letters': ofGateway('dead-letters', 'deadLettersVerb'),
   review: () => require('../dist/apps/document-mesh/src/cli/review.verb.js').reviewVerb,
 };

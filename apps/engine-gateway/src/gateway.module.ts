@@ -10,6 +10,7 @@ import { ConnectionCloser } from './http/connection-closer.service';
 import { ProblemFilter } from './http/problem.filter';
 import { StreamSender } from './http/stream-sender.service';
 import { AgentsController } from './rest/agents.controller';
+import { DeadLettersController } from './rest/dead-letters.controller';
 import { GuildRuns } from './rest/guild-runs.service';
 import { GuildsController } from './rest/guilds.controller';
 import { HostsController } from './rest/hosts.controller';
@@ -30,7 +31,14 @@ export class GatewayModule {
     return {
       module: GatewayModule,
       imports: [EngineModule.forRoot(engine), TerminusModule.forRoot({ logger: false })],
-      controllers: [GuildsController, AgentsController, TopicsController, HostsController, HealthController],
+      controllers: [
+        GuildsController,
+        AgentsController,
+        TopicsController,
+        DeadLettersController,
+        HostsController,
+        HealthController,
+      ],
       providers: [
         { provide: gatewayLogger, useValue: logger },
         { provide: closeGrace, useValue: closeGraceMs },

@@ -21,7 +21,8 @@ const queries = {
   tail: { description: 'Only so many of the newest lines', schema: { type: 'integer', minimum: 1 } },
   follow: { description: 'Go on with what comes, until the client leaves', schema: { type: 'boolean' } },
   from: { description: '`earliest`, or the position after which to begin', schema: { type: 'string' } },
-  limit: { description: 'End after so many messages', schema: { type: 'integer', minimum: 1 } },
+  after: { description: 'Begin after this id', schema: { type: 'string' } },
+  limit: { description: 'End after so many', schema: { type: 'integer', minimum: 1 } },
 } as const;
 
 /** Describes a route for OpenAPI; nothing here acts at run time. */

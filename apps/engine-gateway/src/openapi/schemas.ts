@@ -1,6 +1,7 @@
 import { agentDocument, guildDocument } from '@guildhall/contract';
 import { z } from 'zod';
 import { agentStatusSchema } from '../documents/agent-status.document';
+import { deadLetterSchema } from '../documents/dead-letter.document';
 import { guildRunSchema } from '../documents/guild-run.document';
 import { guildSummarySchema } from '../documents/guild-summary.document';
 import { hostSchema } from '../documents/host.document';
@@ -23,6 +24,8 @@ export const schemas = {
   Published: publishedSchema,
   Message: messageSchema,
   LogLine: logLineSchema,
+  DeadLetter: deadLetterSchema,
+  DeadLetterList: z.array(deadLetterSchema),
   HostList: z.array(hostSchema),
   Stats: statsSchema,
   Problem: problemSchema,
