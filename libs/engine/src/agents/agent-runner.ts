@@ -62,6 +62,7 @@ export class AgentRunner {
     const { lease } = await this.store.leases.getLocation(ref);
     if (!lease) return;
     await this.connector.connect(lease.address).stopAgent({ ...ref, epoch: lease.epoch, timeoutMs: 0 });
+    this.placer.noteGone(lease.host);
   }
 
   /** A stop that came during the start found no lease to end; here it is found by the missing wish. */

@@ -39,6 +39,11 @@ export class AgentPlacer {
     return this.attempt(request, { ...basis, number: 1, exclude: new Set() });
   }
 
+  /** An agent that this engine ended leaves room on its host. */
+  noteGone(host: string): void {
+    this.placement.noteGone(host);
+  }
+
   private async attempt(request: PlacementRequest, attempt: Try): Promise<HostedAgentInfo> {
     const options = { exclude: [...attempt.exclude], ...request.options.placement };
     const { host, address } = await this.placement.selectHost(request.agentSpec, options);
@@ -47,6 +52,7 @@ export class AgentPlacer {
     try {
       return await this.connector.connect(address).createAgent({ ...request.call, epoch, idempotencyKey });
     } catch (thrown) {
+      this.placement.noteGone(host);
       const error = asGuildhallError(thrown);
       const failed = { request, address, idempotencyKey, epoch, error };
       return this.recover(failed, { ...attempt, seenEpoch: epoch, exclude: new Set([...attempt.exclude, host]) });
