@@ -7,6 +7,7 @@ import { RedisConnection, RedisModule, type RedisSettings } from '@guildhall/red
 import { createLogger, type Logger } from '@guildhall/telemetry';
 import { AgentHostController } from './agent-host.controller';
 import { createAgentHost } from './create-agent-host';
+import { exitWith } from './exit-with';
 import { HealthController } from './health/health.controller';
 import { HostHealthIndicator } from './health/host.health-indicator';
 import { StoreHealthIndicator } from './health/store.health-indicator';
@@ -45,7 +46,7 @@ class HostSettingsModule {}
       provide: HostDuties,
       inject: [AgentHost, hostSettings, hostLogger],
       useFactory: (host: AgentHost, settings: AgentHostSettings, logger: Logger) =>
-        new HostDuties(host, settings, logger),
+        new HostDuties(host, settings, logger, exitWith),
     },
     HostDutiesJob,
     HostShutdown,

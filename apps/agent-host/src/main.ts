@@ -1,17 +1,20 @@
 import 'reflect-metadata';
 import type { INestApplication } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { asGuildhallError, unavailable } from '@guildhall/contract';
+import { setLogger as setGrpcLogger } from '@grpc/grpc-js';
 import type { AgentHostSettings } from '@guildhall/config';
 import { AgentHost } from '@guildhall/host';
 import { NestLogger, type Logger } from '@guildhall/telemetry';
 import { AgentHostModule } from './agent-host.module';
+import { exitWith } from './exit-with';
 import { grpcOptions } from './grpc.options';
 import { grpcHealth } from './health/grpc-health';
+import { listenFailure } from './listen-failure';
 import { hostLogger, hostSettings } from './tokens';
 
 async function main(): Promise<void> {
-  const app = await NestFactory.create(AgentHostModule, { abortOnError: false, bufferLogs: true });
+  // Nest would tell of a failed start by many lines of its own, before and after ours.
+  const app = await NestFactory.create(AgentHostModule, { abortOnError: false, logger: false });
   try {
     await serve(app);
   } catch (error) {
@@ -26,24 +29,21 @@ async function serve(app: INestApplication): Promise<void> {
   const logger = app.get<Logger>(hostLogger);
   const host = app.get(AgentHost);
   app.useLogger(new NestLogger(logger));
+  setGrpcLogger({ error: (text: string) => logger.warn('gRPC', { text }) });
   // Otherwise Nest ends the process by the signal itself, which reads as a failure (H4: exit 0).
   app.enableShutdownHooks(undefined, { useProcessExit: true });
   app.connectMicroservice(grpcOptions(settings, grpcHealth(host)), { inheritAppConfig: true });
-  await app.startAllMicroservices();
-  await app.listen(settings.httpPort, settings.bindAddress);
+  await listen(app, settings);
   await host.start();
   const { hostname, grpcPort, httpPort } = settings;
   logger.info('agent host ready', { host: hostname, grpcPort, httpPort });
 }
 
-main().catch((error: unknown) => {
-  const failure = asPortInUse(error) ?? asGuildhallError(error);
-  process.stderr.write(`agent-host: ${failure.code}: ${failure.message}\n`);
-  process.exit(1);
-});
-
-function asPortInUse(error: unknown) {
-  const text = error instanceof Error ? error.message : String(error);
-  if (!/EADDRINUSE|No address added/.test(text)) return undefined;
-  return unavailable('PORT_IN_USE', `A port is in use (${text}). Set GRPC_PORT and HTTP_PORT to free ones.`);
+async function listen(app: INestApplication, { bindAddress, grpcPort, httpPort }: AgentHostSettings): Promise<void> {
+  const grpc = { variable: 'GRPC_PORT', port: grpcPort, bindAddress };
+  await app.startAllMicroservices().catch((error: unknown) => listenFailure(error, grpc));
+  const http = { variable: 'HTTP_PORT', port: httpPort, bindAddress };
+  await app.listen(httpPort, bindAddress).catch((error: unknown) => listenFailure(error, http));
 }
+
+main().catch(exitWith);

@@ -1,4 +1,4 @@
-import { asGuildhallError } from '@guildhall/contract';
+import { asGuildhallError, type GuildhallError } from '@guildhall/contract';
 import type { Logger } from '@guildhall/telemetry';
 import type { AgentHost } from './agent-host';
 
@@ -33,6 +33,8 @@ export class HostDuties {
     private readonly host: AgentHost,
     { hostTtlMs, heartbeatIntervalMs }: DutyPeriods,
     private readonly logger: Logger,
+    /** The host was fenced and another one lives under its name: it cannot come back. Default: nothing but a log line. */
+    private readonly onNameTaken: (error: GuildhallError) => void = () => undefined,
   ) {
     this.duties = [
       { name: 'renew the host lease', everyMs: hostTtlMs / 3, run: () => host.renewPresence() },
@@ -56,9 +58,11 @@ export class HostDuties {
       await duty.run();
       this.dueAtMs.set(duty, Date.now() + duty.everyMs);
       return true;
-    } catch (error) {
+    } catch (thrown) {
+      const error = asGuildhallError(thrown);
       // Once for each outage: the next tick tries again.
-      if (!this.failing) this.logger.warn(`could not ${duty.name}`, { error: asGuildhallError(error).message });
+      if (!this.failing) this.logger.warn(`could not ${duty.name}`, { error: error.message });
+      if (error.code === 'HOST_NAME_TAKEN') this.onNameTaken(error);
       return false;
     }
   }

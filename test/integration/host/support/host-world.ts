@@ -63,8 +63,11 @@ export class HostWorld {
   }
 }
 
-/** Processes that a host has now, to be asked later which of them are left. */
-export function processesOf(host: AgentHostProcess): { readonly pids: readonly number[]; left(): number[] } {
-  const pids = [host.pid, ...descendantsOf(host.pid)];
+/** Processes that a host has now, with others that are known of it, to be asked later which of them are left. */
+export function processesOf(
+  host: AgentHostProcess,
+  known: readonly number[] = [],
+): { readonly pids: readonly number[]; left(): number[] } {
+  const pids = [...new Set([host.pid, ...descendantsOf(host.pid), ...known])];
   return { pids, left: () => pids.filter(isAlive) };
 }
