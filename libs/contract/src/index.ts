@@ -48,7 +48,7 @@ export type {
   Subscription,
 } from './protocol/agent-frames';
 export { inboxTopic } from './protocol/inbox-topic';
-export { comparePositions } from './position';
+export { comparePositions, requirePosition } from './position';
 export type { AgentSpec, AgentSpecInit, QosSpec, ResourceSpec } from './specs/agent-spec';
 export type { GuildSpec, GuildSpecInit } from './specs/guild-spec';
 export {

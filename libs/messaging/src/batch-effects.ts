@@ -1,6 +1,5 @@
-import type { Message, Position } from '@guildhall/contract';
+import { requirePosition, type Message, type Position } from '@guildhall/contract';
 import type { CommitBatch, CommitEntry } from './message.store';
-import { requirePosition } from './position.rules';
 import { replayQueue, replayTopic } from './replays';
 
 /** Entries of a work queue that a batch settles. */

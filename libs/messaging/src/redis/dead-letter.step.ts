@@ -1,6 +1,5 @@
-import type { AgentRef, Message, Position } from '@guildhall/contract';
+import { requirePosition, type AgentRef, type Message, type Position } from '@guildhall/contract';
 import type { DeadLetter } from '../message.store';
-import { requirePosition } from '../position.rules';
 import { messageScript } from './message-script';
 import type { RedisContext } from './redis-context';
 import type { StreamEntry } from './stored-message';

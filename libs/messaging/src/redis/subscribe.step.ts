@@ -1,6 +1,5 @@
-import type { AgentRef, Subscription } from '@guildhall/contract';
+import { requirePosition, type AgentRef, type Subscription } from '@guildhall/contract';
 import type { StartAt } from '../message.store';
-import { requirePosition } from '../position.rules';
 import { messageScript } from './message-script';
 import type { RedisContext } from './redis-context';
 import { memberOf, subscriptionKeys } from './subscription-set';

@@ -1,6 +1,5 @@
-import type { AgentRef, Position } from '@guildhall/contract';
+import { requirePosition, type AgentRef, type Position } from '@guildhall/contract';
 import type { StoredMessage, TopicRef, TrimPolicy } from '../message.store';
-import { requirePosition } from '../position.rules';
 import { trimAtOnce } from '../step-bounds';
 import { messageScript } from './message-script';
 import type { RedisContext } from './redis-context';

@@ -1,7 +1,7 @@
 import type { AgentRef, Message, Position } from '@guildhall/contract';
+import { sortablePosition } from '@guildhall/sqlite';
 import type { Burial } from '../batch-effects';
 import type { DeadLetter } from '../message.store';
-import { asSortable } from './position-text';
 import type { SqliteContext } from './sqlite-context';
 import { findTopic } from './topic-table';
 
@@ -19,7 +19,7 @@ interface DeadLetterRow {
 export function bury(context: SqliteContext, { guildId, agentId }: AgentRef, burial: Burial): void {
   const { from, topic, queue = null, reason, attempts } = burial;
   const { database, clock, options } = context;
-  const pos = asSortable(burial.pos);
+  const pos = sortablePosition(burial.pos);
   const topicId = findTopic(context, { guildId, topic: from })?.id ?? 0;
   const found = database.prepare('SELECT message FROM messages WHERE topic_id = ? AND pos = ?').get(topicId, pos);
   if (!found) return;
@@ -45,21 +45,21 @@ export function deadLetters(
 ): DeadLetter[] {
   const rows = database
     .prepare('SELECT * FROM dead_letters WHERE guild_id = ? AND id > ? ORDER BY id LIMIT ?')
-    .all(guildId, asSortable(after), count) as unknown as DeadLetterRow[];
+    .all(guildId, sortablePosition(after), count) as unknown as DeadLetterRow[];
   return rows.map(asDeadLetter);
 }
 
 export function deadLetter({ database }: SqliteContext, guildId: string, id: Position): DeadLetter | undefined {
   const row = database
     .prepare('SELECT * FROM dead_letters WHERE guild_id = ? AND id = ?')
-    .get(guildId, asSortable(id, 'id'));
+    .get(guildId, sortablePosition(id, 'id'));
   return row && asDeadLetter(row as unknown as DeadLetterRow);
 }
 
 export function dropDeadLetter({ database }: SqliteContext, guildId: string, id: Position): boolean {
   const { changes } = database
     .prepare('DELETE FROM dead_letters WHERE guild_id = ? AND id = ?')
-    .run(guildId, asSortable(id, 'id'));
+    .run(guildId, sortablePosition(id, 'id'));
   return changes === 1;
 }
 

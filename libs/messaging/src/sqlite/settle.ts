@@ -1,18 +1,18 @@
 import type { AgentRef, Position } from '@guildhall/contract';
+import { sortablePosition } from '@guildhall/sqlite';
 import type { BatchEffects } from '../batch-effects';
-import { asSortable } from './position-text';
 import { findQueue } from './queue-table';
 import type { SqliteContext } from './sqlite-context';
 import { findTopic } from './topic-table';
 
 /** Moves an agent's cursors and acknowledges what it took from work queues. */
 export function settle(context: SqliteContext, ref: AgentRef, { cursors, acknowledgements }: BatchEffects): void {
-  for (const [topic, position] of cursors) moveCursor(context, ref, topic, asSortable(position));
+  for (const [topic, position] of cursors) moveCursor(context, ref, topic, sortablePosition(position));
   for (const { topic, queue, positions } of acknowledgements) {
     const queueId = findQueue(context, { guildId: ref.guildId, topic }, queue)?.id;
     if (queueId === undefined) continue;
     const statement = context.database.prepare('DELETE FROM pending WHERE queue_id = ? AND pos = ?');
-    for (const position of positions) statement.run(queueId, asSortable(position));
+    for (const position of positions) statement.run(queueId, sortablePosition(position));
   }
 }
 

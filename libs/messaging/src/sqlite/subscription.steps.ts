@@ -1,10 +1,9 @@
 import { inboxTopic, type AgentRef, type Fence, type Position, type Subscription } from '@guildhall/contract';
-import { checkFence } from '@guildhall/sqlite';
+import { checkFence, sortablePosition } from '@guildhall/sqlite';
 import type { OpenOutcome, StartAt } from '../message.store';
 import { ownReplayTopic, replayQueue, replayTopic } from '../replays';
 import { readState } from './agent-state-table';
 import { readRecord } from './commit-record';
-import { asSortable } from './position-text';
 import { createQueue, returnEntries } from './queue-table';
 import type { SqliteContext } from './sqlite-context';
 import { dropTopic } from './topic.steps';
@@ -16,7 +15,7 @@ export function subscribe(
   subscriptions: readonly Subscription[],
   start: StartAt,
 ): void {
-  const after = start === 'earliest' ? '0-0' : asSortable(start.after);
+  const after = start === 'earliest' ? '0-0' : sortablePosition(start.after);
   context.database.transaction(() => {
     for (const subscription of subscriptions) addSubscription(context, ref, subscription, after);
   });

@@ -1,6 +1,5 @@
 import type { Position } from '@guildhall/contract';
 import type { TopicRef } from '../message.store';
-import { justBehind } from './position-text';
 import type { SqliteContext } from './sqlite-context';
 
 export interface TopicRow {
@@ -74,4 +73,9 @@ export function makeRoom(context: SqliteContext, { id, length }: TopicRow, count
   const excess = length + count - context.options.maxTopicLength;
   if (excess <= 0) return true;
   return dropBefore(context, id, unreadFrom(context, id), Math.max(1_000, 2 * excess)) >= excess;
+}
+
+/** Sorts behind the position and before the next one. */
+function justBehind(position: Position): string {
+  return `${position}!`;
 }

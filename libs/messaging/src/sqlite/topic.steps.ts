@@ -1,7 +1,7 @@
 import type { AgentRef, Message, Position } from '@guildhall/contract';
+import { sortablePosition } from '@guildhall/sqlite';
 import type { StoredMessage, TopicRef, TrimPolicy } from '../message.store';
 import { trimAtOnce } from '../step-bounds';
-import { asSortable } from './position-text';
 import type { SqliteContext } from './sqlite-context';
 import { dropBefore, findTopic, unreadFrom } from './topic-table';
 
@@ -12,7 +12,7 @@ export interface MessageRow {
 }
 
 export function readRows(context: SqliteContext, topic: TopicRef, after: Position, count: number): MessageRow[] {
-  const from = asSortable(after);
+  const from = sortablePosition(after);
   const row = findTopic(context, topic);
   if (!row || count < 1) return [];
   const rows = context.database
@@ -37,7 +37,7 @@ export function countAttempt({ database }: SqliteContext, ref: AgentRef, topic: 
        ON CONFLICT DO UPDATE SET count = CASE WHEN pos = excluded.pos THEN count + 1 ELSE 1 END, pos = excluded.pos
        RETURNING count`,
     )
-    .get(ref.guildId, ref.agentId, topic, asSortable(pos));
+    .get(ref.guildId, ref.agentId, topic, sortablePosition(pos));
   return Number(row?.['count']);
 }
 
@@ -46,7 +46,7 @@ export function trim(context: SqliteContext, topic: TopicRef, { keepMs, keepCoun
     const row = findTopic(context, topic);
     const droppable = Math.min((row?.length ?? 0) - keepCount, trimAtOnce);
     if (!row || droppable <= 0) return 0;
-    const young = asSortable(`${Math.max(0, Math.trunc(Date.now() - keepMs))}-0`);
+    const young = sortablePosition(`${Math.max(0, Math.trunc(Date.now() - keepMs))}-0`);
     const unread = unreadFrom(context, row.id);
     return dropBefore(context, row.id, young < unread ? young : unread, droppable);
   });
