@@ -40,7 +40,7 @@ export class Inbox {
   }
 
   private async listen(): Promise<void> {
-    const { hub, leave } = await this.broker.listen(this.topic, () => void this.forward());
+    const { hub, leave } = await this.broker.listen(this.topic, { reads: true, onNews: () => void this.forward() });
     this.position = hub.tail;
     this.hub = hub;
     this.leave = leave;

@@ -1,6 +1,6 @@
 import { agentKey } from '@guildhall/contract';
 import type { MessageFeed, MessageStore, StoredMessage, TopicRef } from '@guildhall/messaging';
-import { TopicHub } from './topic-hub';
+import { TopicHub, type TopicListener } from './topic-hub';
 
 /** All topics that agents of this host listen to, over one feed (DESIGN 5.4). */
 export class MessageBroker {
@@ -12,12 +12,12 @@ export class MessageBroker {
   }
 
   /** Listens to a topic until the returned function is called; the last to leave ends the watch. */
-  async listen(topic: TopicRef, onNews: () => void): Promise<{ hub: TopicHub; leave: () => void }> {
+  async listen(topic: TopicRef, listener: TopicListener): Promise<{ hub: TopicHub; leave: () => void }> {
     const opening = this.hub(topic);
     const hub = await opening;
     // Its last listener may have left while we waited.
-    if (this.hubs.get(topicKey(topic)) !== opening) return this.listen(topic, onNews);
-    const end = hub.listen(onNews);
+    if (this.hubs.get(topicKey(topic)) !== opening) return this.listen(topic, listener);
+    const end = hub.listen(listener);
     const leave = () => {
       end();
       if (hub.isUnused) this.forget(hub);

@@ -32,7 +32,7 @@ export class QueueSource implements Source {
   static async open(parts: QueueSourceParts): Promise<QueueSource> {
     const source = new QueueSource(parts);
     const topic = { guildId: parts.fence.guildId, topic: parts.topic };
-    const { leave } = await parts.broker.listen(topic, () => source.onNews());
+    const { leave } = await parts.broker.listen(topic, { reads: false, onNews: () => source.onNews() });
     source.leave = leave;
     return source;
   }

@@ -80,7 +80,7 @@ export class ReplaySource implements Source {
   private async listen(): Promise<void> {
     const { fence, broker } = this.parts;
     const topic = { guildId: fence.guildId, topic: replayNews };
-    const { hub, leave } = await broker.listen(topic, () => void this.hear());
+    const { hub, leave } = await broker.listen(topic, { reads: true, onNews: () => void this.hear() });
     if (this.closed) return leave();
     this.heardUntil = hub.tail;
     this.hub = hub;

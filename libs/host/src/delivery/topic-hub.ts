@@ -2,13 +2,19 @@ import { comparePositions, type Position } from '@guildhall/contract';
 import type { MessageFeed, MessageStore, StoredMessage, TopicRef } from '@guildhall/messaging';
 import { TopicWindow } from './topic-window';
 
+/** Who listens to a topic: one that reads its messages, or one that only wants to know of news (a work queue). */
+export interface TopicListener {
+  readonly reads: boolean;
+  readonly onNews: () => void;
+}
+
 /**
- * One topic on this host: a feed into a window that all listeners share. When the window is full the feed pauses until
- * a listener has reached its end, so memory stays bounded; a listener that fell behind the window reads from the store,
- * and so slows only itself.
+ * One topic on this host: a feed into a window that all readers share. When the window is full the feed pauses until a
+ * reader has reached its end, so memory stays bounded; a reader that fell behind the window reads from the store, and so
+ * slows only itself. Where nobody reads, nothing is kept.
  */
 export class TopicHub {
-  private readonly listeners = new Set<() => void>();
+  private readonly listeners = new Set<TopicListener>();
   private paused = false;
 
   private constructor(
@@ -31,9 +37,12 @@ export class TopicHub {
   }
 
   /** @returns ends the listening */
-  listen(onNews: () => void): () => void {
-    this.listeners.add(onNews);
-    return () => this.listeners.delete(onNews);
+  listen(listener: TopicListener): () => void {
+    this.listeners.add(listener);
+    return () => {
+      this.listeners.delete(listener);
+      if (this.paused && !this.isRead) this.resume();
+    };
   }
 
   get tail(): Position {
@@ -42,9 +51,10 @@ export class TopicHub {
 
   /** What the feed read. */
   append(messages: readonly StoredMessage[]): void {
-    this.window.append(messages);
+    if (this.isRead) this.window.append(messages);
+    else this.window.skipTo(messages.at(-1)?.pos ?? this.window.tail);
     if (this.window.isFull) this.pause();
-    for (const onNews of this.listeners) onNews();
+    for (const { onNews } of this.listeners) onNews();
   }
 
   /** Whether nothing is known after the position. */
@@ -62,6 +72,10 @@ export class TopicHub {
 
   close(): void {
     this.feed.unwatch(this.topic);
+  }
+
+  private get isRead(): boolean {
+    return [...this.listeners].some(({ reads }) => reads);
   }
 
   private pause(): void {

@@ -23,6 +23,12 @@ export class TopicWindow {
     for (const message of messages) this.messages.push(message);
   }
 
+  /** Forgets everything: it went by unread. */
+  skipTo(position: Position): void {
+    this.messages = [];
+    this.floor = position;
+  }
+
   covers(position: Position): boolean {
     return comparePositions(position, this.floor) >= 0;
   }

@@ -36,7 +36,7 @@ export class TopicSource implements Source {
 
   static async open(parts: TopicSourceParts): Promise<TopicSource> {
     const topic = { guildId: parts.fence.guildId, topic: parts.topic };
-    const { hub, leave } = await parts.broker.listen(topic, () => parts.onReady());
+    const { hub, leave } = await parts.broker.listen(topic, { reads: true, onNews: parts.onReady });
     return new TopicSource(parts, hub, leave, hub.isAtEnd(parts.cursor));
   }
 
