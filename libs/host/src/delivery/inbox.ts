@@ -2,6 +2,7 @@ import { inboxTopic, type Fence, type Position } from '@guildhall/contract';
 import type { MessageStore } from '@guildhall/messaging';
 import type { AgentChannel } from '@guildhall/processes';
 import type { MessageBroker } from './message-broker';
+import { RetryPause } from './retry-pause';
 import type { TopicHub } from './topic-hub';
 
 /** Answers to an agent's requests. They bypass mailbox and cursor: who asked is waiting, and asks again if it dies. */
@@ -11,6 +12,7 @@ export class Inbox {
   private opening: Promise<void> | undefined;
   private position: Position = '0-0';
   private reading = false;
+  private readonly closing = new AbortController();
 
   constructor(
     private readonly fence: Fence,
@@ -32,6 +34,7 @@ export class Inbox {
   }
 
   close(): void {
+    this.closing.abort();
     this.leave();
   }
 
@@ -46,15 +49,25 @@ export class Inbox {
     this.leave = leave;
   }
 
+  /** A store that fails is asked again after a pause: whoever waits for the answer has a deadline of its own. */
   private async forward(): Promise<void> {
     if (!this.hub || this.reading) return;
     this.reading = true;
-    while (!this.hub.isAtEnd(this.position)) {
-      for (const { pos, message } of await this.hub.read(this.position, 128)) {
+    const pause = new RetryPause(this.closing.signal);
+    do {
+      const isDone = await this.forwardAll(this.hub).catch(() => false);
+      if (isDone) break;
+    } while (await pause.wait());
+    this.reading = false;
+  }
+
+  private async forwardAll(hub: TopicHub): Promise<true> {
+    while (!hub.isAtEnd(this.position)) {
+      for (const { pos, message } of await hub.read(this.position, 128)) {
         this.position = pos;
         this.channel.send({ t: 'response', message });
       }
     }
-    this.reading = false;
+    return true;
   }
 }
