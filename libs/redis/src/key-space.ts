@@ -31,6 +31,8 @@ export class KeySpace {
   /** Term and candidate of the gateway that leads. */
   leader = () => this.key('leader');
   leaderTerm = () => this.key('leader_term');
+  /** Stream: what happened to agents. */
+  events = () => this.key('events');
   guilds = () => this.key('guilds');
   guild = (guildId: string) => this.key('guild', guildId);
   guildAgents = (guildId: string) => this.key('guild_agents', guildId);

@@ -9,13 +9,16 @@ export type {
   RenewOutcome,
   ReserveOutcome,
 } from './lease';
+export type { AgentEventRecord, EventStore, StoredAgentEvent } from './event.store';
 export type { HostLeaseStore } from './host-lease.store';
 export type { AnnounceOutcome, HostLease } from './host-lease';
 export type { AgentEnd, AgentRecord, GuildRecord, GuildStore, StoredAgentRecord } from './guild.store';
+export { RedisEventStore } from './redis/redis-event.store';
 export { RedisLeaseStore } from './redis/redis-lease.store';
 export { RedisHostLeaseStore } from './redis/redis-host-lease.store';
 export { RedisLeaderStore } from './redis/redis-leader.store';
 export { RedisGuildStore } from './redis/redis-guild.store';
+export { SqliteEventStore } from './sqlite/sqlite-event.store';
 export { SqliteLeaseStore } from './sqlite/sqlite-lease.store';
 export { SqliteHostLeaseStore } from './sqlite/sqlite-host-lease.store';
 export { SqliteGuildStore } from './sqlite/sqlite-guild.store';

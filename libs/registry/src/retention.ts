@@ -8,3 +8,9 @@ export const fencedForMs = 30 * dayMs;
  * collects epochs: an agent that nobody ever wished for (created by a plain gRPC client) keeps its 100 bytes.
  */
 export const epochForMs = 30 * dayMs;
+
+/** Events of agents are kept for so long, */
+export const eventsKeptMs = dayMs;
+
+/** and about so many of the newest. */
+export const eventsKept = 10_000;

@@ -25,4 +25,5 @@ export const scripts = {
   removeAgent: load('remove-agent'),
   removeGuild: load('remove-guild'),
   listGuilds: load('list-guilds'),
+  appendEvents: load('append-events'),
 } as const;

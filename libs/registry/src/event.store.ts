@@ -1,0 +1,56 @@
+import type { AgentRef, Position } from '@guildhall/contract';
+
+/** One move of an agent between two states of its life: who made it, why, and under which epoch. */
+export interface AgentEventRecord extends AgentRef {
+  readonly organizationId: string;
+  readonly host: string;
+  readonly incarnation: string;
+  readonly epoch: number;
+  /** Lifecycle states; `pending` for an agent that no host runs. */
+  readonly from: string;
+  readonly to: string;
+  /** Why, for people. */
+  readonly cause: string;
+  /** Type of the client that asked for the agent; empty when it said none. */
+  readonly clientType: string;
+  /** Of the process that lives, or of the last one. */
+  readonly pid?: number;
+  readonly restarts: number;
+  /** How the last process that ended did. */
+  readonly exitCode?: number;
+  readonly exitSignal?: string;
+  /** Milliseconds since 1970 by the clock of the host. */
+  readonly atMs: number;
+  /** How many events of this host before this one were lost, because the store was away for too long. */
+  readonly dropped: number;
+}
+
+export interface StoredAgentEvent {
+  readonly pos: Position;
+  readonly event: AgentEventRecord;
+}
+
+/**
+ * What happened to agents, for those who look: about the newest 10,000 events of the last day. Nothing follows from them;
+ * what is, is told by leases and wishes. An append whose answer was lost may have happened: the same event twice is no
+ * contradiction.
+ *
+ * Every method throws GuildhallError unavailable STORE_UNREACHABLE when the store does not answer.
+ */
+export interface EventStore {
+  /** In the order given, at most 1,000. */
+  append(events: readonly AgentEventRecord[]): Promise<void>;
+
+  /**
+   * Events after a position, oldest first, at most `count`.
+   *
+   * @throws GuildhallError invalid ARGUMENT_INVALID, field `after`: not a position
+   */
+  read(after: Position, count: number): Promise<StoredAgentEvent[]>;
+
+  /** The position of the newest event kept, `0-0` for none. */
+  end(): Promise<Position>;
+
+  /** The newest event kept of an agent. */
+  last(ref: AgentRef): Promise<StoredAgentEvent | undefined>;
+}

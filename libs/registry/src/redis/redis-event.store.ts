@@ -1,0 +1,58 @@
+import { requirePosition, type AgentRef, type Position } from '@guildhall/contract';
+import type { KeySpace, RedisConnection } from '@guildhall/redis';
+import type { AgentEventRecord, EventStore, StoredAgentEvent } from '../event.store';
+import { eventsKept, eventsKeptMs } from '../retention';
+import { scripts } from './registry-scripts';
+
+type Entry = readonly [id: string, fields: readonly string[]];
+
+const pageSize = 1_000;
+
+/** Events in Redis: the stream `events`, one entry each. */
+export class RedisEventStore implements EventStore {
+  constructor(
+    private readonly connection: RedisConnection,
+    private readonly keys: KeySpace,
+  ) {}
+
+  async append(events: readonly AgentEventRecord[]): Promise<void> {
+    if (events.length === 0) return;
+    const args = [eventsKept, eventsKeptMs, ...events.map((event) => JSON.stringify(event))];
+    await this.connection.run(scripts.appendEvents, [this.keys.events()], args);
+  }
+
+  async read(after: Position, count: number): Promise<StoredAgentEvent[]> {
+    const from = `(${requirePosition(after)}`;
+    const entries = await this.connection.reach((client) =>
+      client.xrange(this.keys.events(), from, '+', 'COUNT', count),
+    );
+    return entries.map(asEvent);
+  }
+
+  async end(): Promise<Position> {
+    const [newest] = await this.newestBefore('+', 1);
+    return newest?.[0] ?? '0-0';
+  }
+
+  async last(ref: AgentRef): Promise<StoredAgentEvent | undefined> {
+    let before = '+';
+    for (;;) {
+      const page = await this.newestBefore(before, pageSize);
+      const found = page.map(asEvent).find(({ event }) => isOf(event, ref));
+      if (found || page.length < pageSize) return found;
+      before = `(${page.at(-1)![0]}`;
+    }
+  }
+
+  private newestBefore(before: string, count: number): Promise<Entry[]> {
+    return this.connection.reach((client) => client.xrevrange(this.keys.events(), before, '-', 'COUNT', count));
+  }
+}
+
+function asEvent([pos, fields]: Entry): StoredAgentEvent {
+  return { pos, event: JSON.parse(fields[1]!) as AgentEventRecord };
+}
+
+function isOf(event: AgentEventRecord, { guildId, agentId }: AgentRef): boolean {
+  return event.agentId === agentId && event.guildId === guildId;
+}
