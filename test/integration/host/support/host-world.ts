@@ -1,7 +1,8 @@
+import { RedisHostLeaseStore, RedisLeaseStore } from '@guildhall/registry';
 import { AgentHostProcess, type AgentHostProcessOptions } from '../../../support/agent-host-process';
 import { descendantsOf, isAlive } from '../../../support/processes';
 import { RedisServer } from '../../../support/redis-server';
-import { comparePositions, newMessage, type JsonObject, type Position } from '@guildhall/contract';
+import { comparePositions, newMessage, type AgentRef, type JsonObject, type Position } from '@guildhall/contract';
 import { RedisMessageStore } from '@guildhall/messaging';
 import { connectRedis, KeySpace, type RedisConnection } from '@guildhall/redis';
 import { HostClient } from './host-client';
@@ -48,6 +49,18 @@ export class HostWorld {
   async handled(guildId: string, topic: string, pos: Position): Promise<boolean> {
     const cursors = await this.store.client.hvals(`{guildhall}:cursors:${guildId}:${topic}`);
     return cursors.length > 0 && cursors.every((cursor) => comparePositions(cursor, pos) >= 0);
+  }
+
+  /** What a placer does before it calls a host. */
+  async reserveEpoch(ref: AgentRef): Promise<number> {
+    const leases = new RedisLeaseStore(this.connection, new KeySpace());
+    const { epoch } = await leases.getLocation(ref);
+    return (await leases.reserveEpoch(ref, epoch)).epoch;
+  }
+
+  /** What a reconciler does with an incarnation that it knows to be gone. */
+  fence(host: string, incarnation: string): Promise<void> {
+    return new RedisHostLeaseStore(this.connection, new KeySpace()).fence(host, incarnation);
   }
 
   private get messages(): RedisMessageStore {
