@@ -211,13 +211,14 @@ export class AgentHost implements HostCalls {
     const entry = this.roster.get(info);
     const event: AgentEvent = { info: this.infoOf(info, entry), from, to, cause, at: new Date() };
     for (const push of this.watchers) push(event);
-    if (entry && isEnded(to)) void this.end(entry, info, from, cause);
+    // A start that failed is cleared up by the roster.
+    if (entry && isEnded(to) && from !== 'starting') void this.end(entry, info, cause);
   }
 
   /** What ended by itself after it had been ready is noted, so that nobody starts it again. */
-  private async end(entry: RosterEntry, info: AgentProcessInfo, from: AgentState, reason: string): Promise<void> {
+  private async end(entry: RosterEntry, info: AgentProcessInfo, reason: string): Promise<void> {
     const { ref, hosted } = entry;
-    if (!hosted.isEnding && from !== 'starting') {
+    if (!hosted.isEnding) {
       const { exitCode, exitSignal } = info;
       const state = info.state === 'stopped' ? 'stopped' : 'failed';
       const end = { epoch: hosted.currentLease.epoch, state, reason, exitCode, exitSignal, atMs: Date.now() } as const;

@@ -57,26 +57,46 @@ export class AgentRoster {
     const ref = { guildId: call.guildId, agentId: call.agentSpec.id };
     const lease = this.leaseOf(ref, call, incarnation);
     const hosted = this.hostedAgent(lease, { cursorStart: call.cursorStart, broker, activation });
-    const created = this.spawn(call, hosted);
-    const entry = { ref, call, idempotencyKey: call.idempotencyKey, hosted, activation, created };
+    const created = this.spawn(call, hosted).catch((error: unknown) => this.giveUp(entry, error));
+    const entry: RosterEntry = { ref, call, idempotencyKey: call.idempotencyKey, hosted, activation, created };
     // A second start of the same agent is refused by the process manager; the first keeps its place.
     if (!this.get(ref)) this.entries.set(agentKey(ref), entry);
     if (entry.idempotencyKey !== '') this.byKey.set(entry.idempotencyKey, entry);
-    entry.created.catch(() => this.release(entry));
     return entry;
+  }
+
+  /** Nothing of a start that failed is left when its caller is told: a repeat must not meet what the first one had. */
+  private async giveUp(entry: RosterEntry, error: unknown): Promise<never> {
+    this.forget(entry);
+    await entry.hosted.undoStart().catch((failure: unknown) => this.warn('could not undo a start', entry, failure));
+    await this.deregister(entry);
+    this.byKey.delete(entry.idempotencyKey);
+    throw error;
   }
 
   /** Gives up the lease of an agent that has no process any more. */
   async release(entry: RosterEntry): Promise<void> {
-    const { ref, hosted, idempotencyKey } = entry;
-    if (this.get(ref) === entry) this.entries.delete(agentKey(ref));
-    this.byKey.delete(idempotencyKey);
+    this.forget(entry);
+    this.byKey.delete(entry.idempotencyKey);
+    await this.deregister(entry);
+  }
+
+  private async deregister(entry: RosterEntry): Promise<void> {
+    const { ref, hosted } = entry;
     if (!hosted.hasAskedForLease || hosted.currentLease.epoch === 0) return;
     await this.store.leases.deregister(ref, hosted.currentLease).catch((error: unknown) => {
       // It runs out by itself.
-      const { message } = asGuildhallError(error);
-      this.options.logger.warn('could not give up a lease', { ...ref, error: message });
+      this.warn('could not give up a lease', entry, error);
     });
+  }
+
+  /** Another start of the agent may take its place from here on. */
+  private forget(entry: RosterEntry): void {
+    if (this.get(entry.ref) === entry) this.entries.delete(agentKey(entry.ref));
+  }
+
+  private warn(what: string, { ref }: RosterEntry, error: unknown): void {
+    this.options.logger.warn(what, { ...ref, error: asGuildhallError(error).message });
   }
 
   private hostedAgent(

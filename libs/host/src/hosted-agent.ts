@@ -50,6 +50,8 @@ export class HostedAgent implements AgentLink {
   private run: Run | undefined;
   private runs = 0;
   private ending = false;
+  /** The store knew nothing of the agent when its first process began. */
+  private isNew = false;
   private opened = false;
 
   constructor(
@@ -117,6 +119,7 @@ export class HostedAgent implements AgentLink {
       onRefused: (refusal) => this.onRefused(refusal),
     });
     this.run = { fence, commits, cursors: opened.cursors, subscriptions: [] };
+    this.isNew = this.runs === 0 && isEmpty(opened.cursors) && isEmpty(opened.state);
     this.runs += 1;
     return { epoch: fence.epoch, seq: opened.seq, state: opened.state };
   }
@@ -159,6 +162,17 @@ export class HostedAgent implements AgentLink {
     run.inbox?.close();
     await run.commits.drain();
     this.run = undefined;
+  }
+
+  /**
+   * After a start that failed: takes back the cursors that it made. Those of an agent that had been there before stay, and
+   * those of a wish (they have a start of their own) are its owner's.
+   */
+  async undoStart(): Promise<void> {
+    if (!this.isNew || this.parts.cursorStart !== undefined) return;
+    const { leases, messages } = this.parts.store;
+    const { lease } = await leases.getLocation(this.lease);
+    if (lease?.epoch === this.lease.epoch) await messages.unsubscribe(this.lease);
   }
 
   /** The host ends: what the store does not answer is given up. */
@@ -255,4 +269,8 @@ export class HostedAgent implements AgentLink {
     this.expectEnd();
     this.parts.onLost(reason);
   }
+}
+
+function isEmpty(record: { readonly [key: string]: unknown }): boolean {
+  return Object.keys(record).length === 0;
 }

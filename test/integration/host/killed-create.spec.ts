@@ -1,0 +1,57 @@
+import { tempFolder, type TempFolder } from '../../support/temp-folder';
+import { exampleAgent, exampleGuild } from '../../support/guilds';
+import { isAlive } from '../../support/processes';
+import { createRequest } from './support/create-request';
+import { failureOf } from './support/host-client';
+import { HostWorld, processesOf } from './support/host-world';
+import { StageGate, stages } from './support/stage-gate';
+
+const slowMs = 60_000;
+
+describe('a create whose process is killed', () => {
+  let world: HostWorld;
+  let folder: TempFolder;
+
+  beforeAll(async () => {
+    [world, folder] = await Promise.all([HostWorld.start(), tempFolder()]);
+  }, slowMs);
+
+  afterAll(async () => {
+    await world.close();
+    await folder.remove();
+  }, slowMs);
+
+  it.each(stages)(
+    '%s leaves nothing behind, and its repeat runs one process',
+    async (stage) => {
+      const gate = new StageGate(folder.path, stage);
+      const { host, client } = await world.host({ catalog: gate.catalog });
+      const guild = exampleGuild();
+      const agent = exampleAgent('', 'staged', { className: 'test.Staged' });
+      const request = createRequest(agent, guild, { idempotencyKey: 'the one' });
+      const before = processesOf(host).pids;
+
+      gate.close();
+      const creating = failureOf(client.call('CreateAgent', request));
+      const held = await gate.reached();
+      expect(processesOf(host).pids).toEqual([...before, held]);
+      process.kill(held, 'SIGKILL');
+      expect(await creating).toMatchObject({ status: 13, reason: 'AGENT_START_FAILED' });
+      expect((await creating).error.message).toContain('SIGKILL');
+
+      expect(processesOf(host).pids).toEqual(before);
+      expect(await client.call('ListAgents', {})).toEqual({ agents: [] });
+      expect(await failureOf(client.call('GetAgentInfo', { idempotencyKey: 'the one' }))).toMatchObject({ status: 5 });
+      // The epoch only grows: that of a start which failed stays used up.
+      expect(await world.store.traceOf(guild.id, 'staged')).toEqual([`agent_epoch:${guild.id}:staged`]);
+
+      gate.open();
+      const answers = await Promise.all([1, 2].map(() => client.call('CreateAgent', request)));
+      expect(new Set(answers.map(({ pid }) => pid)).size).toBe(1);
+      expect(processesOf(host).pids).toEqual([...before, answers[0]!.pid]);
+      expect(isAlive(answers[0]!.pid)).toBe(true);
+      await host.stop();
+    },
+    slowMs,
+  );
+});
