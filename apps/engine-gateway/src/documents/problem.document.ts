@@ -1,9 +1,6 @@
 import { errorKinds, errorMapping, reasonCodes, type GuildhallError } from '@guildhall/contract';
 import { z } from 'zod';
 
-/** Codes that only an HTTP interface has. */
-const gatewayCodes = { ROUTE_NOT_FOUND: 'The gateway has no route of this method and path.' };
-
 /** The media type of RFC 9457. */
 export const problemType = 'application/problem+json';
 
@@ -36,6 +33,6 @@ export function problemDocument(error: GuildhallError): ProblemDocument {
 }
 
 function meaningOf({ kind, code }: GuildhallError): string {
-  const meanings: Readonly<Record<string, string>> = { ...reasonCodes[kind], ...gatewayCodes };
+  const meanings: Readonly<Record<string, string>> = reasonCodes[kind];
   return meanings[code] ?? code;
 }

@@ -1,4 +1,4 @@
-import { asGuildhallError, errorKinds, errorMapping, GuildhallError, invalid } from '@guildhall/contract';
+import { asGuildhallError, errorKinds, errorMapping, GuildhallError, invalid, notFound } from '@guildhall/contract';
 import { HttpException } from '@nestjs/common';
 
 /** What the HTTP layer knows of a request that it refused before any route of ours saw it. */
@@ -33,10 +33,9 @@ function statusOf(thrown: unknown): number | undefined {
   return typeof status === 'number' ? status : undefined;
 }
 
-// Not of the contract's table: no other interface has routes.
 function unknownRoute({ method, path }: RefusedRequest): GuildhallError {
   const message = `There is no ${method} ${path}. See /openapi.json for what there is.`;
-  return new GuildhallError('not_found', 'ROUTE_NOT_FOUND', message);
+  return notFound('ROUTE_NOT_FOUND', message);
 }
 
 function tooLarge(thrown: unknown, { path }: RefusedRequest): GuildhallError {

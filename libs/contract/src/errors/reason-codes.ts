@@ -32,6 +32,7 @@ export const reasonCodes = {
     GUILD_NOT_FOUND: 'No guild of this id is known here.',
     HOST_UNKNOWN: 'No host of this name is known here.',
     DOCUMENT_NOT_FOUND: 'The file does not exist.',
+    ROUTE_NOT_FOUND: 'The gateway has no route of this method and path.',
     DEAD_LETTER_NOT_FOUND: 'No dead letter of this id is kept: it was replayed or dropped, or gave way to newer ones.',
   },
   conflict: {
@@ -43,6 +44,7 @@ export const reasonCodes = {
     HOST_NAME_TAKEN: 'A living host has this name.',
     STORE_IN_USE: 'Another engine uses the data folder.',
     STOP_REQUESTED: 'The agent was asked to stop while it was starting.',
+    GUILD_CHANGED: 'Somebody else changed the guild at the same time; look at it, and run it again if need be.',
     DEAD_LETTER_UNDELIVERABLE: 'Whoever the message failed with has ended for good; nobody would get it.',
   },
   exhausted: {
