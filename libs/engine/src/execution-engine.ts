@@ -11,6 +11,7 @@ import type {
 import type { DrainResult, HostedAgentInfo, LogEntry } from '@guildhall/host';
 import type { DeadLetter } from '@guildhall/messaging';
 import type { HostLease } from '@guildhall/registry';
+import type { GuildPlan } from './guilds/guild-plan';
 
 /** An agent that should run, with what its host says of it; `pending` while no host runs it. */
 export interface AgentStatus extends AgentRef {
@@ -29,12 +30,25 @@ export interface GuildSummary {
   readonly organizationId: string;
   readonly name: string;
   readonly agents: number;
+  /** Grows with every change of what should run. */
+  readonly revision: number;
 }
 
-/** What became of a guild as a whole. Agents that did not start stay desired; each says why. */
+/**
+ * What became of a guild as a whole. Agents that did not start stay desired, those that did not end are ended when their
+ * host can be reached; each says why.
+ */
 export interface GuildRun {
   readonly guildId: string;
+  /** Of the guild as this run left it. */
+  readonly revision: number;
+  /** The agents that this run started or replaced. */
   readonly running: readonly HostedAgentInfo[];
+  /** Ids, as in GuildPlan; those that failed are among `failed` only. */
+  readonly started: readonly string[];
+  readonly replaced: readonly string[];
+  readonly stopped: readonly string[];
+  readonly kept: readonly string[];
   readonly failed: readonly { readonly agentId: string; readonly error: Error }[];
 }
 
@@ -101,8 +115,15 @@ export interface ExecutionEngine {
   /** Never throws: what cannot be known is not running. */
   isAgentRunning(guildId: string, agentId: string): Promise<boolean>;
 
-  /** Declares a guild and starts its agents. Those that fail stay desired and are reported, not thrown. */
+  /**
+   * Declares a guild and makes it run as its document has it: starts what is new, replaces what is another one by now (a
+   * new process goes on with state and cursors), ends what earlier documents had and this one has not, and leaves the rest
+   * running. Agents that fail stay desired and are reported, not thrown.
+   * @throws GuildhallError conflict GUILD_CHANGED when others change the guild all the time
+   */
   runGuild(guildSpec: GuildSpec, messagingConfig?: MessagingConfig): Promise<GuildRun>;
+  /** What `runGuild` would do now. Changes nothing. */
+  planGuild(guildSpec: GuildSpec, messagingConfig?: MessagingConfig): Promise<GuildPlan>;
   listGuilds(): Promise<GuildSummary[]>;
   /** The guild's document with its agents as they are desired now. */
   getGuild(guildId: string): Promise<GuildSpec | undefined>;

@@ -20,7 +20,7 @@ import type { EngineParts } from './engine-parts';
 import { EngineView } from './engine-view';
 import type { ExecutionEngine, FollowOptions, PublishOptions } from './execution-engine';
 import { GuildRunner } from './guilds/guild-runner';
-import { agentRecord, guildRecord } from './guilds/guild-wishes';
+import { agentRecord, declaredGuild } from './guilds/guild-wishes';
 import { AgentMover } from './placing/agent-mover';
 import { AgentPlacer } from './placing/agent-placer';
 
@@ -57,9 +57,9 @@ export class HostedEngine implements ExecutionEngine {
     clientProperties: JsonObject = {},
     defaultTopic = usualTopic,
   ) {
-    const guild = guildRecord(guildSpec, messagingConfig, defaultTopic);
+    const guild = declaredGuild(guildSpec, messagingConfig, defaultTopic);
     const client = { machineId, clientType, clientProperties };
-    return this.agents.run(guild, agentRecord(guildSpec, agentSpec, client, 'run'));
+    return this.agents.run(guild.record, agentRecord(guild, agentSpec, { client, wish: 'run' }));
   }
 
   stopAgent(guildId: string, agentId: string) {
@@ -83,6 +83,10 @@ export class HostedEngine implements ExecutionEngine {
 
   async runGuild(guildSpec: GuildSpec, messagingConfig = defaultMessagingConfig) {
     return this.guilds.run(guildSpec, messagingConfig, usualTopic);
+  }
+
+  async planGuild(guildSpec: GuildSpec, messagingConfig = defaultMessagingConfig) {
+    return this.guilds.plan(guildSpec, messagingConfig, usualTopic);
   }
 
   listGuilds() {

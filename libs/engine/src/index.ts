@@ -8,6 +8,7 @@ export type {
   Published,
   PublishOptions,
 } from './execution-engine';
+export type { GuildPlan } from './guilds/guild-plan';
 export { EngineModule, type EngineModuleAsyncOptions } from './engine.module';
 export { EngineService } from './engine.service';
 export { createEngine, openEngineParts, type EngineOptions } from './engine-options';

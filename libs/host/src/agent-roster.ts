@@ -125,6 +125,7 @@ export class AgentRoster {
       state: 'starting',
       sinceMs: Date.now(),
       idempotencyKey,
+      wishDigest: call.wish?.digest ?? '',
     };
   }
 

@@ -1,4 +1,5 @@
 import type { AgentRef, AgentSpec, GuildSpec, JsonObject, MessagingConfig, Position } from '@guildhall/contract';
+import type { WishKind } from '@guildhall/registry';
 import type { AgentLogLine, AgentProcessInfo, AgentState } from '@guildhall/processes';
 
 /** One agent to run on a host (CreateAgent of DESIGN 5.2). */
@@ -20,6 +21,8 @@ export interface CreateAgentCall {
   readonly deadlineMs: number;
   /** Where cursors that do not exist yet begin; absent: at each topic's end. */
   readonly cursorStart?: Position;
+  /** The wish that the agent answers to; absent: none that anybody compares. */
+  readonly wish?: { readonly kind: WishKind; readonly digest: string };
 }
 
 /** What a host knows of one of its agents. */

@@ -9,8 +9,9 @@ export function wishRecords(call: CreateAgentCall): { guild: GuildRecord; agent:
   const messaging = encodeMessagingConfig(call.messagingConfig);
   const agent = encodeAgentSpec(agentSpec);
   const client = { machineId, clientType, clientProperties };
+  const { kind = 'declared', digest = '' } = call.wish ?? {};
   return {
     guild: { guildId, organizationId, guild, messaging, defaultTopic },
-    agent: { guildId, agentId: agentSpec.id, agent, ...client, wish: 'declared' },
+    agent: { guildId, agentId: agentSpec.id, agent, ...client, digest, wish: kind },
   };
 }

@@ -36,6 +36,8 @@ export class KeySpace {
   guilds = () => this.key('guilds');
   guild = (guildId: string) => this.key('guild', guildId);
   guildAgents = (guildId: string) => this.key('guild_agents', guildId);
+  /** Counts the changes of a guild; it outlives the guild for a while. */
+  guildRevision = (guildId: string) => this.key('guild_revision', guildId);
   /** Hash: agent id to how it ended for good. */
   ends = (guildId: string) => this.key('ends', guildId);
   /** Hash: agent id to why it does not run though it should. */

@@ -2,6 +2,7 @@ import { comparePositions, type Position } from '@guildhall/contract';
 import { connectRedis, type RedisConnection } from '@guildhall/redis';
 import { PositionClock, SqliteDatabase } from '@guildhall/sqlite';
 import { eventually, RedisServer } from '@guildhall/test-support';
+import type { ChangeOutcome, GuildChange } from './guild.store';
 import { SqliteGuildStore } from './sqlite/sqlite-guild.store';
 import { redisStores, sqliteStores, type RegistryStores } from './testdata/registry-stores';
 import { agentOf, awkwardIds, guildOf } from './testdata/sample-records';
@@ -35,15 +36,22 @@ describe.each([
 
   afterEach(() => stores.close());
 
+  /** Changes a guild as it is now. */
+  async function change(changes: Partial<GuildChange> = {}): Promise<ChangeOutcome> {
+    const { revision } = await stores.guilds.readGuild('guild');
+    return stores.guilds.changeGuild({ guild, seenRevision: revision, put: [], remove: [], ...changes });
+  }
+
+  const revision = async () => (await stores.guilds.readGuild('guild')).revision;
   const agentIds = async () => (await stores.guilds.listAgents('guild')).map(({ agentId }) => agentId);
   const guildIds = async () => (await stores.guilds.listGuilds()).map(({ guildId }) => guildId);
 
   it('keeps a guild as it was put, and replaces it', async () => {
-    await stores.guilds.putGuild(guild);
+    await change();
     expect(await stores.guilds.getGuild('guild')).toEqual(guild);
 
     const changed = { ...guild, guild: { id: 'guild', name: 'Renamed' } };
-    await stores.guilds.putGuild(changed);
+    await change({ guild: changed });
     expect(await stores.guilds.listGuilds()).toEqual([changed]);
   });
 
@@ -60,13 +68,15 @@ describe.each([
     const { created, record } = await stores.guilds.putAgent(guild, agentOf(ref));
 
     expect(created).toBe(true);
-    expect(record).toEqual({ ...agentOf(ref), declaredAt: expect.stringMatching(/^\d{13}-\d{6}$/) });
+    const since = { declaredAt: expect.stringMatching(/^\d{13}-\d{6}$/), changedAtMs: expect.any(Number) };
+    expect(record).toEqual({ ...agentOf(ref), ...since });
+    expect(Math.abs(record.changedAtMs - Number(record.declaredAt.split('-')[0]))).toBeLessThan(1000);
     expect(await stores.guilds.getAgent(ref)).toEqual(record);
     expect(await stores.guilds.getGuild('guild')).toEqual(guild);
   });
 
   it('leaves a guild that is there as it is', async () => {
-    await stores.guilds.putGuild(guild);
+    await change();
     await stores.guilds.putAgent({ ...guild, organizationId: 'stranger' }, agentOf(ref));
 
     expect(await stores.guilds.getGuild('guild')).toEqual(guild);
@@ -79,16 +89,6 @@ describe.each([
 
     expect(again).toEqual({ created: false, record });
     expect(await stores.guilds.getAgent(ref)).toEqual(record);
-  });
-
-  it('replaces a wish that is declared again, and keeps since when it stands', async () => {
-    const { record } = await stores.guilds.putAgent(guild, agentOf(ref));
-    const declared = agentOf(ref, { wish: 'declared', machineId: 7 });
-
-    const again = await stores.guilds.putAgent(guild, { ...record, ...declared });
-
-    expect(again).toEqual({ created: false, record: { ...declared, declaredAt: record.declaredAt } });
-    expect(await stores.guilds.getAgent(ref)).toEqual(again.record);
   });
 
   it('lets one of many that wish for the same agent create it', async () => {
@@ -124,7 +124,7 @@ describe.each([
 
   it('keeps a guild that was put by itself without any agent', async () => {
     await stores.guilds.putAgent(guild, agentOf(ref));
-    await stores.guilds.putGuild(guild);
+    await change();
 
     await stores.guilds.removeAgent(ref);
 
@@ -139,6 +139,117 @@ describe.each([
     expect(await agentIds()).toEqual([]);
     expect(await guildIds()).toEqual(['bystander']);
     expect(await stores.guilds.listAgents('bystander')).toHaveLength(1);
+  });
+
+  it('writes and ends wishes of a guild in one change', async () => {
+    await stores.guilds.putAgent(guild, agentOf(ref));
+    await stores.guilds.putAgent(guild, agentOf(other));
+    const added = agentOf({ guildId: 'guild', agentId: 'added' }, { wish: 'declared' });
+
+    const outcome = await change({ put: [added], remove: ['other', 'unknown'] });
+
+    const agents = [{ ...added, declaredAt: expect.any(String), changedAtMs: expect.any(Number) }];
+    expect(outcome).toEqual({ outcome: 'changed', revision: await revision(), agents });
+    expect(await agentIds()).toEqual(['added', 'agent']);
+    expect(await stores.guilds.listUnwished()).toEqual([other]);
+  });
+
+  it('keeps since when a wish stands that another one takes the place of', async () => {
+    const { record } = await stores.guilds.putAgent(guild, agentOf(ref));
+    const declared = agentOf(ref, { wish: 'declared', machineId: 7 });
+
+    await change({ put: [declared] });
+
+    const { declaredAt, changedAtMs } = record;
+    expect(await stores.guilds.getAgent(ref)).toEqual({ ...declared, declaredAt, changedAtMs });
+  });
+
+  it('tells when a wish became another one, and tries it anew', async () => {
+    const end = { epoch: 7, state: 'failed' as const, reason: 'exit code 1', atMs: 1_700_000_000_000 };
+    const { record } = await stores.guilds.putAgent(guild, agentOf(ref));
+    const setBack = async () => {
+      await stores.guilds.putEnd(ref, end);
+      await stores.guilds.putPending(ref, 'no room');
+    };
+    const noted = async () => [
+      (await stores.guilds.listEnds('guild')).size,
+      (await stores.guilds.listPending('guild')).size,
+    ];
+
+    await setBack();
+    await change({ put: [agentOf(ref, { wish: 'declared' })] });
+    expect(await noted()).toEqual([1, 1]);
+    await eventually(() => expect(Date.now()).toBeGreaterThan(record.changedAtMs));
+    await change({ put: [agentOf(ref, { digest: 'second' })] });
+
+    expect(await noted()).toEqual([0, 0]);
+    const changed = await stores.guilds.getAgent(ref);
+    expect(changed).toMatchObject({ digest: 'second', declaredAt: record.declaredAt });
+    expect(changed?.changedAtMs).toBeGreaterThan(record.changedAtMs);
+  });
+
+  it('counts every change of a guild, and nothing else', async () => {
+    expect(await revision()).toBe(0);
+    await change();
+    await stores.guilds.putAgent(guild, agentOf(ref));
+    expect(await revision()).toBe(2);
+    await stores.guilds.putAgent(guild, agentOf(ref));
+    await stores.guilds.putAgent(guildOf('bystander'), agentOf({ guildId: 'bystander', agentId: 'agent' }));
+    await stores.guilds.removeAgent(other);
+    await stores.guilds.putPending(ref, 'no room');
+    expect(await revision()).toBe(2);
+    await stores.guilds.removeAgent(ref);
+    expect(await revision()).toBe(3);
+  });
+
+  it('does not come back to a revision when a guild ends and is declared again', async () => {
+    await stores.guilds.putAgent(guild, agentOf(ref));
+    await stores.guilds.removeAgent(ref);
+    const bereft = await revision();
+    await change();
+    await stores.guilds.removeGuild('guild');
+    const removed = await revision();
+
+    expect(await stores.guilds.readGuild('guild')).toEqual({ revision: removed, isDeclared: false, agents: [] });
+    expect([bereft, removed]).toEqual([2, 4]);
+    expect(await change()).toMatchObject({ outcome: 'changed', revision: 5 });
+  });
+
+  it('refuses a change that was planned on what is past, whole', async () => {
+    await change({ put: [agentOf(ref)] });
+    const before = await stores.contents();
+    const late = { guild: guildOf('guild'), seenRevision: 0, put: [agentOf(other)], remove: ['agent'] };
+
+    expect(await stores.guilds.changeGuild(late)).toEqual({ outcome: 'overtaken', revision: 1 });
+    expect(await stores.contents()).toEqual(before);
+  });
+
+  it('lets one of many changes that were planned on the same be written', async () => {
+    const ids = Array.from({ length: 10 }, (_none, index) => `agent-${index}`);
+    const outcomes = await Promise.all(
+      ids.map((agentId) =>
+        stores.guilds.changeGuild({
+          guild,
+          seenRevision: 0,
+          put: [agentOf({ guildId: 'guild', agentId })],
+          remove: [],
+        }),
+      ),
+    );
+
+    expect(outcomes.filter(({ outcome }) => outcome === 'changed')).toHaveLength(1);
+    expect(await agentIds()).toHaveLength(1);
+  });
+
+  it('reads all that is wished of a guild', async () => {
+    await stores.guilds.putAgent(guild, agentOf(ref));
+    expect(await stores.guilds.readGuild('guild')).toMatchObject({ revision: 1, isDeclared: false, guild });
+    await change({ put: [agentOf({ guildId: 'guild', agentId: 'a first' })] });
+
+    const wishes = await stores.guilds.readGuild('guild');
+    expect(wishes).toMatchObject({ revision: 2, isDeclared: true, guild });
+    expect(wishes.agents).toEqual(await stores.guilds.listAgents('guild'));
+    expect(wishes.agents.map(({ agentId }) => agentId)).toEqual(['a first', 'agent']);
   });
 
   it.each([

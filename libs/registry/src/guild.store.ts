@@ -9,20 +9,56 @@ export interface GuildRecord {
   readonly defaultTopic: string;
 }
 
+/**
+ * Who wished for an agent. `declared`: a guild as a whole. `replica`: somebody who scaled one of those. `run`: one
+ * runAgent; only such a wish is withdrawn when its start fails.
+ */
+export type WishKind = 'declared' | 'replica' | 'run';
+
 /** An agent that should run. */
 export interface AgentRecord extends AgentRef {
+  /** Names what its process is told; one that was told something else is not what is wished. */
+  readonly digest: string;
   readonly agent: JsonObject;
   readonly machineId: number;
   readonly clientType: string;
   readonly clientProperties: JsonObject;
-  /** `declared`: by a guild as a whole, kept whatever happens. `run`: by one runAgent, withdrawn when that start fails. */
-  readonly wish: 'declared' | 'run';
+  readonly wish: WishKind;
 }
 
 export interface StoredAgentRecord extends AgentRecord {
   /** The store's clock when the wish was first written: cursors of this agent begin here. */
   readonly declaredAt: Position;
+  /** The store's clock when the digest became what it is. */
+  readonly changedAtMs: number;
 }
+
+/** All that is wished of one guild, at one moment: what a change is planned on. */
+export interface GuildWishes {
+  /** Grows with every change; 0 for a guild that never was. It outlives the guild, so that it does not come again. */
+  readonly revision: number;
+  /** Undefined for a guild that is not there. */
+  readonly guild: GuildRecord | undefined;
+  /** Whether it was declared by itself, and not only brought by its agents. */
+  readonly isDeclared: boolean;
+  /** Sorted by id. */
+  readonly agents: readonly StoredAgentRecord[];
+}
+
+/** A change of a guild as a whole; it is declared by it. */
+export interface GuildChange {
+  readonly guild: GuildRecord;
+  /** The revision that it was planned on. */
+  readonly seenRevision: number;
+  /** Wishes to write, new ones and those that take the place of what is there. */
+  readonly put: readonly AgentRecord[];
+  /** Ids of agents whose wish ends. */
+  readonly remove: readonly string[];
+}
+
+/** `overtaken`: another change came first, and nothing was written. `agents` are the wishes put, in their order. */
+export type ChangeOutcome =
+  { outcome: 'changed'; revision: number; agents: StoredAgentRecord[] } | { outcome: 'overtaken'; revision: number };
 
 /** How an agent ended for good, as its restart policy has it. It counts while its epoch is the agent's highest. */
 export interface AgentEnd {
@@ -34,18 +70,23 @@ export interface AgentEnd {
   readonly atMs: number;
 }
 
-/** Desired state: what should run (DESIGN 2). Each method is one atomic step. */
+/** Desired state: what should run (DESIGN 2). Each method is one atomic step, and each change raises the guild's revision. */
 export interface GuildStore {
-  putGuild(record: GuildRecord): Promise<void>;
+  readGuild(guildId: string): Promise<GuildWishes>;
+
+  /**
+   * Declares a guild, writes and removes wishes, all or nothing. A wish that was there keeps `declaredAt`; one whose
+   * digest changes is to be tried anew, whatever became of the agent before.
+   */
+  changeGuild(change: GuildChange): Promise<ChangeOutcome>;
   getGuild(guildId: string): Promise<GuildRecord | undefined>;
   listGuilds(): Promise<GuildRecord[]>;
   /** Removes the guild and all its agents' wishes. */
   removeGuild(guildId: string): Promise<boolean>;
 
   /**
-   * Writes the guild, when it is not there yet, and the wish for one agent, in one step. Says whether this call created
-   * the wish (only then may a failed start withdraw it). A repeat keeps `declaredAt`; as `declared` it takes the place of
-   * the record that is there, as `run` it leaves that one as it is, and the answer holds it.
+   * Writes the guild and the wish for one agent, each when it is not there yet. Says whether this call created the wish
+   * (only then may a failed start withdraw it); otherwise the answer holds the one that is there.
    */
   putAgent(guild: GuildRecord, agent: AgentRecord): Promise<{ created: boolean; record: StoredAgentRecord }>;
   getAgent(ref: AgentRef): Promise<StoredAgentRecord | undefined>;
@@ -68,6 +109,6 @@ export interface GuildStore {
   listUnwished(): Promise<AgentRef[]>;
   confirmEnd(ref: AgentRef): Promise<void>;
 
-  /** Removes the wish, and the guild's record with its last agent unless the guild was put by itself. */
+  /** Removes the wish, and the guild's record with its last agent unless the guild was declared by itself. */
   removeAgent(ref: AgentRef): Promise<boolean>;
 }

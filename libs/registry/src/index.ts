@@ -12,7 +12,17 @@ export type {
 export type { AgentEventRecord, EventStore, StoredAgentEvent } from './event.store';
 export type { HostLeaseStore } from './host-lease.store';
 export type { AnnounceOutcome, HostLease } from './host-lease';
-export type { AgentEnd, AgentRecord, GuildRecord, GuildStore, StoredAgentRecord } from './guild.store';
+export type {
+  AgentEnd,
+  AgentRecord,
+  ChangeOutcome,
+  GuildChange,
+  GuildRecord,
+  GuildStore,
+  GuildWishes,
+  StoredAgentRecord,
+  WishKind,
+} from './guild.store';
 export { RedisEventStore } from './redis/redis-event.store';
 export { RedisLeaseStore } from './redis/redis-lease.store';
 export { RedisHostLeaseStore } from './redis/redis-host-lease.store';

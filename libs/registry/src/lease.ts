@@ -12,6 +12,8 @@ export interface Lease extends AgentRef {
   readonly sinceMs: number;
   /** Of the create that this start answers; empty after a restart by the host. */
   readonly idempotencyKey: string;
+  /** Digest of the wish that the process was started for; empty when it was started for none. */
+  readonly wishDigest: string;
 }
 
 /** The owner of leases. */

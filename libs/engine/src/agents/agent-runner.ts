@@ -1,10 +1,12 @@
 import { asGuildhallError, conflict, type AgentRef } from '@guildhall/contract';
 import type { HostedAgentInfo } from '@guildhall/host';
-import type { AgentRecord, GuildRecord, Lease, StoredAgentRecord } from '@guildhall/registry';
+import type { AgentEnd, AgentRecord, GuildRecord, Lease, StoredAgentRecord } from '@guildhall/registry';
 import type { HostConnector } from '../hosts/host-connector';
 import type { AgentPlacer, PlacementBasis } from '../placing/agent-placer';
 import { placementRequest } from '../placing/placement-request';
 import type { EngineStore } from '../store/engine-store';
+import { answersTo } from './running-as-wished';
+import { isOvertaken, startElsewhere } from './start-elsewhere';
 
 /** Starts and ends single agents: the wish, the placement, and what happens when both change at once. */
 export class AgentRunner {
@@ -21,7 +23,12 @@ export class AgentRunner {
       this.store.guilds.putAgent(guild, agent),
     ]);
     if (location.lease) throw alreadyRunning(location.lease);
-    return this.start(guild, record, location.epoch);
+    try {
+      return await this.place(guild, record, { seenEpoch: location.epoch });
+    } catch (error) {
+      await this.withdraw(record, error);
+      throw error;
+    }
   }
 
   /** Places an agent whose wish is written and that nobody runs; its wish stays, whatever comes of it. */
@@ -31,13 +38,41 @@ export class AgentRunner {
     return info;
   }
 
-  /** As `place`; a wish of kind `run` is withdrawn when the start fails. */
-  async start(guild: GuildRecord, record: StoredAgentRecord, seenEpoch: number): Promise<HostedAgentInfo> {
+  /**
+   * Ends the process that was started for another wish, and starts one for this. Its cursors and state stay. Whoever dies
+   * between the two leaves a wish that nobody runs, for the reconciler.
+   *
+   * @param lease of the process that is to end; one that took its place meanwhile is left alone
+   */
+  async replace(
+    guild: GuildRecord,
+    record: StoredAgentRecord,
+    lease: Lease,
+    basis: PlacementBasis,
+  ): Promise<HostedAgentInfo> {
+    await this.endLease(lease);
+    return this.place(guild, record, basis);
+  }
+
+  /**
+   * Makes an agent run as it is wished, whatever runs now.
+   *
+   * @param end how it ended for good, if it did: then it is left alone
+   * @returns undefined when there was nothing to do
+   */
+  async bring(
+    guild: GuildRecord,
+    record: StoredAgentRecord,
+    end: AgentEnd | undefined,
+  ): Promise<HostedAgentInfo | undefined> {
+    const { lease, epoch: seenEpoch } = await this.store.leases.getLocation(record);
+    if (lease ? answersTo(lease, record) : end?.epoch === seenEpoch) return undefined;
     try {
+      if (lease) return await this.replace(guild, record, lease, { seenEpoch });
       return await this.place(guild, record, { seenEpoch });
     } catch (error) {
-      await this.withdraw(record, error);
-      throw error;
+      if (!isOvertaken(error)) throw error;
+      return startElsewhere(this.store, this.connector, record, error);
     }
   }
 
@@ -50,19 +85,20 @@ export class AgentRunner {
   /** The rest of a stop whose wish is gone; may be done again by whoever finds it unfinished. */
   async finishStop(ref: AgentRef): Promise<void> {
     const { guilds, messages } = this.store;
-    if (!(await guilds.getAgent(ref))) {
-      await this.end(ref);
-      await messages.unsubscribe(ref);
-    }
+    if (!(await guilds.getAgent(ref))) await this.end(ref);
+    // It may have been wished again while it ended: then its cursors and state are the new one's.
+    if (!(await guilds.getAgent(ref))) await messages.unsubscribe(ref);
     await guilds.confirmEnd(ref);
   }
 
   /** Ends the process, wherever it runs. */
   async end(ref: AgentRef): Promise<void> {
     const { lease } = await this.store.leases.getLocation(ref);
-    if (!lease) return;
-    await this.connector.connect(lease.address).stopAgent({ ...ref, epoch: lease.epoch, timeoutMs: 0 });
-    this.placer.noteGone(lease.host);
+    if (lease) await this.endLease(lease);
+  }
+
+  private endLease({ guildId, agentId, address, epoch }: Lease): Promise<void> {
+    return this.connector.connect(address).stopAgent({ guildId, agentId, epoch, timeoutMs: 0 });
   }
 
   /** A stop that came during the start found no lease to end; here it is found by the missing wish. */
@@ -74,7 +110,7 @@ export class AgentRunner {
 
   private async withdraw(record: StoredAgentRecord, error: unknown): Promise<void> {
     const startedElsewhere = asGuildhallError(error).code === 'AGENT_ALREADY_RUNNING';
-    if (record.wish === 'declared' || startedElsewhere) return;
+    if (record.wish !== 'run' || startedElsewhere) return;
     await this.stop(record);
   }
 }

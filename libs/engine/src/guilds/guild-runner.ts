@@ -1,20 +1,20 @@
 import {
-  agentSpec,
   decodeAgentSpec,
   decodeGuildSpec,
+  decodeMessagingConfig,
   notFound,
-  type AgentSpec,
   type GuildSpec,
   type MessagingConfig,
 } from '@guildhall/contract';
-import type { HostedAgentInfo } from '@guildhall/host';
 import type { GuildRecord, StoredAgentRecord } from '@guildhall/registry';
 import type { AgentRunner } from '../agents/agent-runner';
 import type { GuildRun, GuildSummary } from '../execution-engine';
 import type { EngineStore } from '../store/engine-store';
-import { agentRecord, guildRecord, type Client } from './guild-wishes';
-
-const nobody: Client = { machineId: 0, clientType: '', clientProperties: {} };
+import { bringAgents } from './bring-agents';
+import { changeGuild } from './change-guild';
+import { planGuild, type GuildPlan } from './guild-plan';
+import { agentRecord, byScaling, declaredGuild, type DeclaredGuild } from './guild-wishes';
+import { isReplicaOf, replicaIds, replicaSpec } from './replicas';
 
 /** Guilds as a whole (E5). */
 export class GuildRunner {
@@ -23,41 +23,55 @@ export class GuildRunner {
     private readonly agents: AgentRunner,
   ) {}
 
-  /** Every wish is written before the first process starts, so that nothing an agent says early is missed. */
+  /**
+   * Every wish is written before the first process starts or ends, in one step: nothing an agent says early is missed, and
+   * whoever dies on the way leaves all that is to be done to the reconciler. What ends makes room for what starts.
+   */
   async run(spec: GuildSpec, messaging: MessagingConfig, defaultTopic: string): Promise<GuildRun> {
-    const guild = guildRecord(spec, messaging, defaultTopic);
-    const wishes = spec.agents.map((agent) => agentRecord(spec, agent, nobody, 'declared'));
-    await this.store.guilds.putGuild(guild);
-    const written = await Promise.all(wishes.map((wish) => this.store.guilds.putAgent(guild, wish)));
-    return this.start(
-      guild,
-      written.map(({ record }) => record),
-    );
+    const guild = declaredGuild(spec, messaging, defaultTopic);
+    const { plan, revision, wishes } = await changeGuild(this.store.guilds, guild);
+    const stopped = await this.stopAgents(spec.id, plan.stop);
+    const brought = await bringAgents(this.store, this.agents, guild.record, wishes);
+    const settled = (ids: readonly string[]) =>
+      ids.filter((id) => !brought.failed.some(({ agentId }) => agentId === id));
+    const [started, replaced, kept] = [settled(plan.start), settled(plan.replace), settled(plan.keep)];
+    const failed = [...stopped.failed, ...brought.failed];
+    return {
+      guildId: spec.id,
+      revision,
+      running: brought.running,
+      started,
+      replaced,
+      stopped: stopped.ids,
+      kept,
+      failed,
+    };
   }
 
-  /** Starts those of the agents that nobody runs; a failure stays with its agent. */
-  async start(guild: GuildRecord, records: readonly StoredAgentRecord[]): Promise<GuildRun> {
-    const outcomes = await Promise.allSettled(records.map((record) => this.startOne(guild, record)));
-    const running: HostedAgentInfo[] = [];
-    const failed: { agentId: string; error: Error }[] = [];
-    outcomes.forEach((outcome, index) => {
-      if (outcome.status === 'rejected')
-        failed.push({ agentId: records[index]!.agentId, error: outcome.reason as Error });
-      else if (outcome.value) running.push(outcome.value);
-    });
-    return { guildId: guild.guildId, running, failed };
+  async plan(spec: GuildSpec, messaging: MessagingConfig, defaultTopic: string): Promise<GuildPlan> {
+    const guild = declaredGuild(spec, messaging, defaultTopic);
+    return planGuild(guild, await this.store.guilds.readGuild(spec.id)).plan;
   }
 
-  /** Replicas are agents of their own, named `<id>~2`, `<id>~3`, …, and share work through their queues. */
   async scale(guildId: string, agentId: string, replicas: number): Promise<GuildRun> {
     const guild = await this.require(guildId);
     const original = await this.requireAgent(guildId, agentId);
     const present = await this.replicasOf(guildId, agentId);
-    const wanted = Array.from({ length: replicas }, (_none, index) => replicaId(agentId, index + 1));
-    const surplus = present.filter((record) => !wanted.includes(record.agentId));
-    await Promise.all(surplus.map((record) => this.agents.stop(record)));
-    const missing = wanted.filter((id) => !present.some((record) => record.agentId === id));
-    return this.add(guild, decodeAgentSpec(original.agent), missing);
+    const wanted = replicaIds(agentId, replicas);
+    const surplus = present.filter((id) => !wanted.includes(id));
+    const missing = wanted.filter((id) => !present.includes(id));
+    const stopped = await this.stopAgents(guildId, surplus);
+    const brought = await bringAgents(
+      this.store,
+      this.agents,
+      guild,
+      await this.wishReplicas(guild, original, missing),
+    );
+    const started = missing.filter((id) => !brought.failed.some((failure) => failure.agentId === id));
+    const kept = present.filter((id) => wanted.includes(id));
+    const { revision } = await this.store.guilds.readGuild(guildId);
+    const failed = [...stopped.failed, ...brought.failed];
+    return { guildId, revision, running: brought.running, started, replaced: [], stopped: stopped.ids, kept, failed };
   }
 
   async list(): Promise<GuildSummary[]> {
@@ -66,10 +80,8 @@ export class GuildRunner {
   }
 
   async get(guildId: string): Promise<GuildSpec | undefined> {
-    const guild = await this.store.guilds.getGuild(guildId);
-    if (!guild) return undefined;
-    const records = await this.store.guilds.listAgents(guildId);
-    return { ...decodeGuildSpec(guild.guild), agents: records.map((record) => decodeAgentSpec(record.agent)) };
+    const { guild, agents } = await this.store.guilds.readGuild(guildId);
+    return guild && { ...decodeGuildSpec(guild.guild), agents: agents.map((record) => decodeAgentSpec(record.agent)) };
   }
 
   async stop(guildId: string): Promise<boolean> {
@@ -79,24 +91,32 @@ export class GuildRunner {
     return existed;
   }
 
-  private async startOne(guild: GuildRecord, record: StoredAgentRecord): Promise<HostedAgentInfo | undefined> {
-    const { lease, epoch } = await this.store.leases.getLocation(record);
-    return lease ? undefined : this.agents.start(guild, record, epoch);
+  /** A host that does not answer keeps its agent for now; the reconciler ends it when it can. */
+  private async stopAgents(guildId: string, ids: readonly string[]) {
+    const outcomes = await Promise.allSettled(ids.map((agentId) => this.agents.stop({ guildId, agentId })));
+    const failures = outcomes.map((outcome, index) => ({ outcome, agentId: ids[index]! }));
+    return {
+      ids: failures.filter(({ outcome }) => outcome.status === 'fulfilled').map(({ agentId }) => agentId),
+      failed: failures.flatMap(({ outcome, agentId }) =>
+        outcome.status === 'rejected' ? [{ agentId, error: outcome.reason as Error }] : [],
+      ),
+    };
   }
 
-  private async add(guild: GuildRecord, original: AgentSpec, ids: readonly string[]): Promise<GuildRun> {
-    const spec = decodeGuildSpec(guild.guild);
-    const copies = ids.map((id) => agentRecord(spec, agentSpec({ ...original, id }), nobody, 'declared'));
+  private async wishReplicas(
+    guild: GuildRecord,
+    { agent }: StoredAgentRecord,
+    ids: readonly string[],
+  ): Promise<StoredAgentRecord[]> {
+    const declared = asDeclared(guild);
+    const copies = ids.map((id) => agentRecord(declared, replicaSpec(decodeAgentSpec(agent), id), byScaling));
     const written = await Promise.all(copies.map((copy) => this.store.guilds.putAgent(guild, copy)));
-    return this.start(
-      guild,
-      written.map(({ record }) => record),
-    );
+    return written.map(({ record }) => record);
   }
 
-  private async replicasOf(guildId: string, agentId: string): Promise<StoredAgentRecord[]> {
+  private async replicasOf(guildId: string, agentId: string): Promise<string[]> {
     const records = await this.store.guilds.listAgents(guildId);
-    return records.filter((record) => record.agentId === agentId || isReplica(record.agentId, agentId));
+    return records.map((record) => record.agentId).filter((id) => id === agentId || isReplicaOf(id, agentId));
   }
 
   private async require(guildId: string): Promise<GuildRecord> {
@@ -116,15 +136,11 @@ export class GuildRunner {
   }
 
   private async summarize({ guildId, organizationId, guild }: GuildRecord): Promise<GuildSummary> {
-    const agents = await this.store.guilds.listAgents(guildId);
-    return { guildId, organizationId, name: decodeGuildSpec(guild).name, agents: agents.length };
+    const { agents, revision } = await this.store.guilds.readGuild(guildId);
+    return { guildId, organizationId, name: decodeGuildSpec(guild).name, agents: agents.length, revision };
   }
 }
 
-function replicaId(agentId: string, number: number): string {
-  return number === 1 ? agentId : `${agentId}~${number}`;
-}
-
-function isReplica(candidate: string, agentId: string): boolean {
-  return candidate.startsWith(`${agentId}~`) && /^\d+$/.test(candidate.slice(agentId.length + 1));
+function asDeclared(record: GuildRecord): DeclaredGuild {
+  return declaredGuild(decodeGuildSpec(record.guild), decodeMessagingConfig(record.messaging), record.defaultTopic);
 }

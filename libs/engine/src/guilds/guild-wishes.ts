@@ -11,37 +11,48 @@ import {
   type MessagingConfig,
 } from '@guildhall/contract';
 import type { AgentRecord, GuildRecord } from '@guildhall/registry';
+import { wishDigest, type Client } from './wish-digest';
 
-export interface Client {
-  readonly machineId: number;
-  readonly clientType: string;
-  readonly clientProperties: JsonObject;
+/** Agents that a guild's document asks for have no client. */
+export const nobody: Client = { machineId: 0, clientType: '', clientProperties: {} };
+
+/** A guild as its author wrote it and as the store keeps it. */
+export interface DeclaredGuild {
+  readonly spec: GuildSpec;
+  /** Without the agents, which have records of their own. */
+  readonly record: GuildRecord;
 }
 
-/** The record of a guild without its agents, which have records of their own. */
-export function guildRecord(guild: GuildSpec, messaging: MessagingConfig, defaultTopic: string): GuildRecord {
-  return {
-    guildId: guild.id,
-    organizationId: guild.organizationId ?? '',
-    guild: withinLimit(encodeGuildSpec({ ...guild, agents: [] }), 'guild'),
+/** @throws GuildhallError invalid SPEC_TOO_LARGE */
+export function declaredGuild(spec: GuildSpec, messaging: MessagingConfig, defaultTopic: string): DeclaredGuild {
+  const record = {
+    guildId: spec.id,
+    organizationId: spec.organizationId ?? '',
+    guild: withinLimit(encodeGuildSpec({ ...spec, agents: [] }), 'guild'),
     messaging: encodeMessagingConfig(messaging),
     defaultTopic,
   };
+  return { spec, record };
 }
+
+/** Who wishes for an agent. */
+export interface Wisher {
+  readonly client: Client;
+  readonly wish: AgentRecord['wish'];
+}
+
+export const byDocument: Wisher = { client: nobody, wish: 'declared' };
+export const byScaling: Wisher = { client: nobody, wish: 'replica' };
 
 /**
  * The wish for one agent.
  * @throws GuildhallError invalid SPEC_TOO_LARGE, or what the agent's options break
  */
-export function agentRecord(
-  guild: GuildSpec,
-  agent: AgentSpec,
-  client: Client,
-  wish: AgentRecord['wish'],
-): AgentRecord {
-  agentOptions(guild, agent);
+export function agentRecord(guild: DeclaredGuild, agent: AgentSpec, { client, wish }: Wisher): AgentRecord {
+  agentOptions(guild.spec, agent);
   const document = withinLimit(encodeAgentSpec(agent), 'agent');
-  return { guildId: guild.id, agentId: agent.id, agent: document, ...client, wish };
+  const digest = wishDigest(guild.record, document, client);
+  return { guildId: guild.spec.id, agentId: agent.id, agent: document, ...client, digest, wish };
 }
 
 function withinLimit(document: JsonObject, field: string): JsonObject {

@@ -23,13 +23,14 @@ export function placementRequest(guild: GuildRecord, record: StoredAgentRecord):
   const guildSpec = decodeGuildSpec(guild.guild);
   const agentSpec = decodeAgentSpec(record.agent);
   const { guildId, organizationId, defaultTopic } = guild;
-  const { machineId, clientType, clientProperties, declaredAt } = record;
+  const { machineId, clientType, clientProperties, declaredAt, digest } = record;
+  const wish = { kind: record.wish, digest };
   const messagingConfig = decodeMessagingConfig(guild.messaging);
   const belongs = { guildId, organizationId, defaultTopic, machineId, clientType, clientProperties };
   return {
     ref: { guildId, agentId: agentSpec.id },
     agentSpec,
     options: agentOptions(guildSpec, agentSpec),
-    call: { ...belongs, agentSpec, guildSpec, messagingConfig, deadlineMs: 0, cursorStart: declaredAt },
+    call: { ...belongs, agentSpec, guildSpec, messagingConfig, deadlineMs: 0, cursorStart: declaredAt, wish },
   };
 }

@@ -11,6 +11,8 @@ export interface PlacementQueueOptions {
 }
 
 interface Waiting {
+  /** Of the wish that failed: another one is not held back by it. */
+  readonly digest: string;
   failures: number;
   notBeforeMs: number;
 }
@@ -32,7 +34,7 @@ export class PlacementQueue {
     const { parallel = 16 } = this.options;
     for (const agent of agents) {
       if (this.placing.size >= parallel) return;
-      if (this.mayBegin(agentKey(agent.record))) void this.begin(agent);
+      if (this.mayBegin(agent)) void this.begin(agent);
     }
   }
 
@@ -41,9 +43,11 @@ export class PlacementQueue {
     while (this.placing.size > 0) await new Promise((resolve) => setImmediate(resolve));
   }
 
-  private mayBegin(key: string): boolean {
+  private mayBegin({ record }: DesiredAgent): boolean {
+    const key = agentKey(record);
     const waiting = this.waiting.get(key);
-    return !this.placing.has(key) && (!waiting || waiting.notBeforeMs <= Date.now());
+    const isHeldBack = waiting?.digest === record.digest && waiting.notBeforeMs > Date.now();
+    return !this.placing.has(key) && !isHeldBack;
   }
 
   private async begin(agent: DesiredAgent): Promise<void> {
@@ -61,10 +65,12 @@ export class PlacementQueue {
   }
 
   private fail(key: string, agent: DesiredAgent, error: GuildhallError): void {
-    const failures = (this.waiting.get(key)?.failures ?? 0) + 1;
+    const { digest } = agent.record;
+    const before = this.waiting.get(key);
+    const failures = (before?.digest === digest ? before.failures : 0) + 1;
     const pauseMs = Math.min(firstPauseMs * 2 ** (failures - 1), longestPauseMs) * (0.8 + Math.random() * 0.4);
     const lacksRoom = error.code === 'NO_HOST_AVAILABLE';
-    this.waiting.set(key, { failures, notBeforeMs: Date.now() + (lacksRoom ? roomPauseMs : pauseMs) });
+    this.waiting.set(key, { digest, failures, notBeforeMs: Date.now() + (lacksRoom ? roomPauseMs : pauseMs) });
     this.options.onPending(agent, error);
   }
 }

@@ -9,7 +9,7 @@ import { alone, type Leadership, type Term } from './leadership';
 import { PlacementQueue } from './placement-queue';
 import { readDesired } from './read-desired';
 import type { StoreOutage } from './store-outage';
-import { unplacedAgents } from './unplaced-agents';
+import { changedAgents, isOutdated, unplacedAgents } from './unplaced-agents';
 import { byPriority } from './priority';
 
 const tickMs = 1000;
@@ -27,7 +27,7 @@ export interface ReconcilerParts {
 
 /**
  * Makes what runs follow from what should (guarantee 4). Once a second, and whenever something changes, the leader
- * compares wishes with leases and places what nobody runs. When nothing differs it does nothing.
+ * compares wishes with leases, places what nobody runs and replaces what runs as it was wished before. When nothing differs it does nothing.
  */
 export class Reconciler {
   private readonly queue: PlacementQueue;
@@ -95,8 +95,10 @@ export class Reconciler {
     const [present, desired, storeId] = await Promise.all([store.hosts.list(), readDesired(store), store.readId()]);
     if (outage.answered(storeId)) logger.error('STORE_LOST: the store lost its data; hosts announce what they run');
     liveness?.follow(present);
-    const unplaced = await this.placeable(unplacedAgents(desired, this.nowMs()));
-    this.queue.offer(byPriority([...unplaced, ...drains.leaving(desired, present)]));
+    const nowMs = this.nowMs();
+    const unplaced = await this.placeable(unplacedAgents(desired, nowMs));
+    const changed = outage.isCautious ? [] : changedAgents(desired, nowMs);
+    this.queue.offer(byPriority([...unplaced, ...changed, ...drains.leaving(desired, present)]));
     if (!outage.isCautious) await this.finishStops();
   }
 
@@ -118,8 +120,10 @@ export class Reconciler {
   private async place(agent: DesiredAgent): Promise<void> {
     if (!this.term) throw unavailable('SHUTTING_DOWN', 'This gateway does not lead any more.');
     const { guild, record, location } = agent;
-    if (location.lease) return this.parts.drains.move(agent, this.term.number);
-    await this.parts.agents.place(guild, record, { seenEpoch: location.epoch, term: this.term.number });
+    const basis = { seenEpoch: location.epoch, term: this.term.number };
+    if (!location.lease) await this.parts.agents.place(guild, record, basis);
+    else if (isOutdated(agent)) await this.parts.agents.replace(guild, record, location.lease, basis);
+    else await this.parts.drains.move(agent, this.term.number);
   }
 
   /** A stop that lost its engine half way, or whose host was away. */

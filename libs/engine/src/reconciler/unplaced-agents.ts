@@ -1,3 +1,4 @@
+import { answersTo } from '../agents/running-as-wished';
 import type { DesiredAgent } from './desired-agent';
 
 /** A placement that is not seen at a host after this time is taken for lost. */
@@ -11,6 +12,19 @@ export function unplacedAgents(desired: readonly DesiredAgent[], nowMs: number):
   return desired.filter((agent) => !isHeld(agent) && !hasEnded(agent) && !isBeingPlaced(agent, nowMs));
 }
 
+/**
+ * Agents that run as they were wished before, and that nobody is replacing.
+ * @param nowMs as for `unplacedAgents`
+ */
+export function changedAgents(desired: readonly DesiredAgent[], nowMs: number): DesiredAgent[] {
+  return desired.filter((agent) => isOutdated(agent) && !isBeingChanged(agent, nowMs));
+}
+
+/** Whether what runs was started for another wish. */
+export function isOutdated({ location: { lease }, record }: DesiredAgent): boolean {
+  return lease !== undefined && !answersTo(lease, record);
+}
+
 function isHeld({ location }: DesiredAgent): boolean {
   return location.lease !== undefined;
 }
@@ -19,8 +33,14 @@ function hasEnded({ end, location }: DesiredAgent): boolean {
   return end?.epoch === location.epoch;
 }
 
-/** Epochs and declarations carry the store's time: a young one that no host has taken yet is on its way. */
-function isBeingPlaced({ location, record }: DesiredAgent, nowMs: number): boolean {
-  if (location.epoch === 0) return nowMs - Number(record.declaredAt.split('-')[0]) < placingMs;
-  return location.takenEpoch < location.epoch && nowMs - location.epoch < placingMs;
+/** Epochs and wishes carry the store's time: a young one that no host has taken yet is on its way. */
+function isBeingPlaced(agent: DesiredAgent, nowMs: number): boolean {
+  const { takenEpoch, takenBy, epoch } = agent.location;
+  if (takenEpoch < epoch && nowMs - epoch < placingMs) return true;
+  return takenBy === undefined && isBeingChanged(agent, nowMs);
+}
+
+/** Whoever changed a wish brings the agent there, if he lives. */
+function isBeingChanged({ record }: DesiredAgent, nowMs: number): boolean {
+  return nowMs - record.changedAtMs < placingMs;
 }

@@ -11,6 +11,7 @@ import {
   type CreateAgentRequest,
   type GuildSpec,
 } from '@guildhall/contract';
+import type { WishKind } from '@guildhall/registry';
 import type { CreateAgentCall } from '../host-calls';
 import { fromBytes, toBytes } from './json-bytes';
 
@@ -29,6 +30,8 @@ export function encodeCreateAgent(call: CreateAgentCall): CreateAgentRequest {
     deadlineMs: call.deadlineMs,
     defaultTopic: call.defaultTopic,
     cursorStart: call.cursorStart ?? '',
+    wishDigest: call.wish?.digest ?? '',
+    wishKind: call.wish?.kind ?? '',
   };
 }
 
@@ -53,7 +56,13 @@ export function decodeCreateAgent(request: CreateAgentRequest): CreateAgentCall 
     deadlineMs: request.deadlineMs,
     defaultTopic: request.defaultTopic || defaultTopic,
     ...(request.cursorStart && { cursorStart: request.cursorStart }),
+    ...(request.wishDigest && { wish: { digest: request.wishDigest, kind: wishKindOf(request.wishKind) } }),
   };
+}
+
+/** Of a caller that knows more kinds, or none: a wish that nobody withdraws. */
+function wishKindOf(kind: string): WishKind {
+  return kind === 'run' || kind === 'replica' ? kind : 'declared';
 }
 
 /** The call's guild id comes before that of the document. */

@@ -59,7 +59,8 @@ describe('a Redis that is full', () => {
     await expect(stores.leases.reserveEpoch(newcomer, 0)).rejects.toEqual(full);
     await expect(stores.leases.register(leaseOf(newcomer, owner, 0), ttlMs)).rejects.toEqual(full);
     await expect(stores.guilds.putAgent(guildOf('new'), agentOf(newcomer))).rejects.toEqual(full);
-    await expect(stores.guilds.putGuild(guildOf('new'))).rejects.toEqual(full);
+    const change = { guild: guildOf('new'), seenRevision: 0, put: [agentOf(newcomer)], remove: [] };
+    await expect(stores.guilds.changeGuild(change)).rejects.toEqual(full);
 
     expect(await stores.contents()).toEqual(before);
   });

@@ -2,20 +2,50 @@ import type { AgentRef } from '@guildhall/contract';
 import type { KeySpace, RedisConnection } from '@guildhall/redis';
 import { byText } from '../by-text';
 import { agentDocument } from '../agent-document';
-import type { AgentEnd, AgentRecord, GuildRecord, GuildStore, StoredAgentRecord } from '../guild.store';
+import type {
+  AgentEnd,
+  AgentRecord,
+  ChangeOutcome,
+  GuildChange,
+  GuildRecord,
+  GuildStore,
+  GuildWishes,
+  StoredAgentRecord,
+} from '../guild.store';
 import { epochForMs } from '../retention';
 import { scripts } from './registry-scripts';
 
-/** Desired state in Redis: `guild:<id>` holds a guild, `guild_agents:<id>` its agents, `guilds` the ids. */
+/**
+ * Desired state in Redis: `guild:<id>` holds a guild, `guild_agents:<id>` its agents, `guild_revision:<id>` counts their
+ * changes, `guilds` holds the ids.
+ */
 export class RedisGuildStore implements GuildStore {
   constructor(
     private readonly connection: RedisConnection,
     private readonly keys: KeySpace,
   ) {}
 
-  async putGuild(record: GuildRecord): Promise<void> {
-    const keys = [this.keys.guild(record.guildId), this.keys.guilds()];
-    await this.connection.run(scripts.putGuild, keys, [record.guildId, JSON.stringify(record)]);
+  async readGuild(guildId: string): Promise<GuildWishes> {
+    const keys = [this.keys.guild(guildId), this.keys.guildAgents(guildId), this.keys.guildRevision(guildId)];
+    const reply = await this.connection.run(scripts.readGuild, keys, []);
+    const [revision, declared, agents, guild] = reply as [string, number, string[], string?];
+    return {
+      revision: Number(revision),
+      isDeclared: declared === 1,
+      guild: guild === undefined ? undefined : parseGuild(guild),
+      agents: sorted(agents.map(parseAgent)),
+    };
+  }
+
+  async changeGuild({ guild, seenRevision, put, remove }: GuildChange): Promise<ChangeOutcome> {
+    const { guildId } = guild;
+    const wishes = put.flatMap((agent) => [agent.agentId, agentDocument(agent)]);
+    const known = [guildId, JSON.stringify(guild), seenRevision, this.keys.root, epochForMs];
+    const args = [...known, put.length, ...wishes, ...remove];
+    const reply = await this.connection.run(scripts.changeGuild, this.endingKeys(guildId), args);
+    const [outcome, revision, agents = []] = reply as [ChangeOutcome['outcome'], string, string[]?];
+    if (outcome === 'overtaken') return { outcome, revision: Number(revision) };
+    return { outcome, revision: Number(revision), agents: agents.map(parseAgent) };
   }
 
   async getGuild(guildId: string): Promise<GuildRecord | undefined> {
@@ -30,14 +60,11 @@ export class RedisGuildStore implements GuildStore {
 
   async removeGuild(guildId: string): Promise<boolean> {
     const args = [guildId, this.keys.root, epochForMs];
-    const { ends, unwished, pending } = this.keys;
-    const keys = [...this.guildKeys(guildId), ends(guildId), unwished(), pending(guildId)];
-    return (await this.connection.run(scripts.removeGuild, keys, args)) === 1;
+    return (await this.connection.run(scripts.removeGuild, this.endingKeys(guildId), args)) === 1;
   }
 
   async putAgent(guild: GuildRecord, agent: AgentRecord): Promise<{ created: boolean; record: StoredAgentRecord }> {
-    const replaces = agent.wish === 'declared' ? 1 : 0;
-    const args = [agent.guildId, JSON.stringify(guild), agent.agentId, agentDocument(agent), replaces];
+    const args = [agent.guildId, JSON.stringify(guild), agent.agentId, agentDocument(agent)];
     const reply = await this.connection.run(scripts.putAgent, this.guildKeys(agent.guildId), args);
     const [created, record] = reply as [number, string];
     return { created: created === 1, record: parseAgent(record) };
@@ -51,15 +78,12 @@ export class RedisGuildStore implements GuildStore {
 
   async listAgents(guildId: string): Promise<StoredAgentRecord[]> {
     const records = await this.connection.reach((client) => client.hvals(this.keys.guildAgents(guildId)));
-    return records.map(parseAgent).sort(byText((record) => record.agentId));
+    return sorted(records.map(parseAgent));
   }
 
-  async removeAgent(ref: AgentRef): Promise<boolean> {
-    const { agentEpoch, agentHolder, ends, unwished, pending } = this.keys;
-    const own = [agentEpoch(ref), agentHolder(ref), ends(ref.guildId), unwished(), pending(ref.guildId)];
-    const keys = [...this.guildKeys(ref.guildId), ...own];
-    const args = [ref.guildId, ref.agentId, epochForMs, this.keys.agentMember(ref)];
-    return (await this.connection.run(scripts.removeAgent, keys, args)) === 1;
+  async removeAgent({ guildId, agentId }: AgentRef): Promise<boolean> {
+    const args = [guildId, agentId, this.keys.root, epochForMs];
+    return (await this.connection.run(scripts.removeAgent, this.endingKeys(guildId), args)) === 1;
   }
 
   async putEnd(ref: AgentRef, end: AgentEnd): Promise<void> {
@@ -94,7 +118,14 @@ export class RedisGuildStore implements GuildStore {
   }
 
   private guildKeys(guildId: string): string[] {
-    return [this.keys.guild(guildId), this.keys.guilds(), this.keys.guildAgents(guildId)];
+    const { guild, guilds, guildAgents, guildRevision } = this.keys;
+    return [guild(guildId), guilds(), guildAgents(guildId), guildRevision(guildId)];
+  }
+
+  /** Of steps that may end agents. */
+  private endingKeys(guildId: string): string[] {
+    const { ends, pending, unwished } = this.keys;
+    return [...this.guildKeys(guildId), ends(guildId), pending(guildId), unwished()];
   }
 }
 
@@ -104,4 +135,8 @@ function parseGuild(value: string): GuildRecord {
 
 function parseAgent(value: string): StoredAgentRecord {
   return JSON.parse(value) as StoredAgentRecord;
+}
+
+function sorted(records: StoredAgentRecord[]): StoredAgentRecord[] {
+  return records.sort(byText((record) => record.agentId));
 }

@@ -15,17 +15,22 @@ export class AgentEndTable {
       .run(guildId, agentId, JSON.stringify(end));
   }
 
+  /** The agent is to be tried anew. */
+  forget({ guildId, agentId }: AgentRef): void {
+    this.database.prepare('DELETE FROM agent_ends WHERE guild_id = ? AND agent_id = ?').run(guildId, agentId);
+  }
+
   list(guildId: string): Map<string, AgentEnd> {
     const rows = this.database.prepare('SELECT agent_id, record FROM agent_ends WHERE guild_id = ?').all(guildId);
     return new Map(rows.map((row) => [String(row['agent_id']), JSON.parse(String(row['record'])) as AgentEnd]));
   }
 
   /** The wish is gone: how the agent ended does not count any more, whether it has ended does. */
-  unwish({ guildId, agentId }: AgentRef): void {
-    this.database.prepare('DELETE FROM agent_ends WHERE guild_id = ? AND agent_id = ?').run(guildId, agentId);
+  unwish(ref: AgentRef): void {
+    this.forget(ref);
     this.database
       .prepare('INSERT OR IGNORE INTO unwished_agents (guild_id, agent_id) VALUES (?, ?)')
-      .run(guildId, agentId);
+      .run(ref.guildId, ref.agentId);
   }
 
   unwished(): AgentRef[] {

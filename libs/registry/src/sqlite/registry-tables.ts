@@ -35,6 +35,11 @@ export const registryTables = `
     declared_at TEXT NOT NULL,
     PRIMARY KEY (guild_id, agent_id)
   ) WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS guild_revisions (
+    guild_id TEXT PRIMARY KEY,
+    revision INTEGER NOT NULL,
+    collect_after_ms INTEGER
+  ) WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS agent_ends (
     guild_id TEXT NOT NULL,
     agent_id TEXT NOT NULL,

@@ -1,78 +1,101 @@
-import type { AgentRef, Position } from '@guildhall/contract';
-import { PositionClock, type SqliteDatabase } from '@guildhall/sqlite';
-import { agentDocument } from '../agent-document';
-import { byText } from '../by-text';
-import type { AgentEnd, AgentRecord, GuildRecord, GuildStore, StoredAgentRecord } from '../guild.store';
+import type { AgentRef } from '@guildhall/contract';
+import type { SqliteDatabase } from '@guildhall/sqlite';
+import type {
+  AgentEnd,
+  AgentRecord,
+  ChangeOutcome,
+  GuildChange,
+  GuildRecord,
+  GuildStore,
+  GuildWishes,
+  StoredAgentRecord,
+} from '../guild.store';
 import { AgentEndTable } from './agent-end.table';
 import { EpochTable } from './epoch.table';
+import { GuildTable } from './guild.table';
 import { PendingTable } from './pending.table';
-import { registryTables } from './registry-tables';
+import { WishTable } from './wish.table';
 
 /** Desired state in SQLite: each method is one transaction. */
 export class SqliteGuildStore implements GuildStore {
+  private readonly guilds: GuildTable;
+  private readonly wishes: WishTable;
   private readonly epochs: EpochTable;
-  private readonly clock: PositionClock;
   private readonly ends: AgentEndTable;
   private readonly pending: PendingTable;
 
   constructor(private readonly database: SqliteDatabase) {
-    database.migrate(registryTables);
+    this.guilds = new GuildTable(database);
+    this.wishes = new WishTable(database);
     this.epochs = new EpochTable(database);
-    this.clock = new PositionClock(database);
     this.ends = new AgentEndTable(database);
     this.pending = new PendingTable(database);
   }
 
-  async putGuild(record: GuildRecord): Promise<void> {
-    this.database.transaction(() =>
-      this.database
-        .prepare('INSERT OR REPLACE INTO guilds (guild_id, record, declared) VALUES (?, ?, 1)')
-        .run(record.guildId, JSON.stringify(record)),
-    );
+  async readGuild(guildId: string): Promise<GuildWishes> {
+    return this.database.transaction(() => {
+      const guild = this.guilds.get(guildId);
+      return {
+        revision: this.guilds.revision(guildId),
+        guild: guild?.record,
+        isDeclared: guild?.isDeclared ?? false,
+        agents: this.wishes.list(guildId),
+      };
+    });
+  }
+
+  async changeGuild({ guild, seenRevision, put, remove }: GuildChange): Promise<ChangeOutcome> {
+    const { guildId } = guild;
+    return this.database.transaction(() => {
+      const present = this.guilds.revision(guildId);
+      if (present !== seenRevision) return { outcome: 'overtaken', revision: present };
+      this.guilds.declare(guild);
+      const agents = put.map((agent) => this.putWish(agent));
+      for (const agentId of remove) this.endWish({ guildId, agentId });
+      return { outcome: 'changed', revision: this.guilds.raiseRevision(guildId), agents };
+    });
   }
 
   async getGuild(guildId: string): Promise<GuildRecord | undefined> {
-    const row = this.database.prepare('SELECT record FROM guilds WHERE guild_id = ?').get(guildId);
-    return row && guildOf(row);
+    return this.guilds.get(guildId)?.record;
   }
 
   async listGuilds(): Promise<GuildRecord[]> {
-    const records = this.database.prepare('SELECT record FROM guilds').all().map(guildOf);
-    return records.sort(byText((record) => record.guildId));
+    return this.guilds.all();
   }
 
   async removeGuild(guildId: string): Promise<boolean> {
     return this.database.transaction(() => {
-      for (const agent of this.agents(guildId)) this.unwish(agent);
-      this.database.prepare('DELETE FROM guild_agents WHERE guild_id = ?').run(guildId);
-      return this.database.prepare('DELETE FROM guilds WHERE guild_id = ?').run(guildId).changes > 0;
+      if (!this.guilds.get(guildId)) return false;
+      for (const agent of this.wishes.list(guildId)) this.endWish(agent);
+      this.guilds.raiseRevision(guildId);
+      return this.guilds.remove(guildId);
     });
   }
 
   async putAgent(guild: GuildRecord, agent: AgentRecord): Promise<{ created: boolean; record: StoredAgentRecord }> {
     return this.database.transaction(() => {
-      this.insertGuild(guild);
-      const present = this.agent(agent);
-      if (present && agent.wish === 'run') return { created: false, record: present };
-      const declaredAt = present?.declaredAt ?? this.clock.next();
-      return { created: !present, record: this.writeAgent(agent, declaredAt) };
+      const present = this.wishes.get(agent);
+      if (present) return { created: false, record: present };
+      this.guilds.bring(guild);
+      this.guilds.raiseRevision(guild.guildId);
+      return { created: true, record: this.wishes.put(agent).record };
     });
   }
 
   async getAgent(ref: AgentRef): Promise<StoredAgentRecord | undefined> {
-    return this.agent(ref);
+    return this.wishes.get(ref);
   }
 
   async listAgents(guildId: string): Promise<StoredAgentRecord[]> {
-    return this.agents(guildId);
+    return this.wishes.list(guildId);
   }
 
   async removeAgent(ref: AgentRef): Promise<boolean> {
     return this.database.transaction(() => {
-      const remove = this.database.prepare('DELETE FROM guild_agents WHERE guild_id = ? AND agent_id = ?');
-      if (remove.run(ref.guildId, ref.agentId).changes === 0) return false;
-      this.unwish(ref);
-      this.removeGuildOfNobody(ref.guildId);
+      if (!this.endWish(ref)) return false;
+      this.guilds.raiseRevision(ref.guildId);
+      this.guilds.removeOfNobody(ref.guildId);
       return true;
     });
   }
@@ -102,57 +125,20 @@ export class SqliteGuildStore implements GuildStore {
     this.ends.confirm(ref);
   }
 
-  private unwish(ref: AgentRef): void {
+  /** A wish that is another one than before is tried anew, whatever became of the agent. */
+  private putWish(agent: AgentRecord): StoredAgentRecord {
+    const { record, differs } = this.wishes.put(agent);
+    if (!differs) return record;
+    this.ends.forget(agent);
+    this.pending.remove(agent);
+    return record;
+  }
+
+  private endWish(ref: AgentRef): boolean {
+    if (!this.wishes.remove(ref)) return false;
     this.epochs.retire(ref);
     this.ends.unwish(ref);
     this.pending.remove(ref);
+    return true;
   }
-
-  private insertGuild(guild: GuildRecord): void {
-    this.database
-      .prepare('INSERT OR IGNORE INTO guilds (guild_id, record, declared) VALUES (?, ?, 0)')
-      .run(guild.guildId, JSON.stringify(guild));
-  }
-
-  private removeGuildOfNobody(guildId: string): void {
-    this.database
-      .prepare(
-        `DELETE FROM guilds WHERE guild_id = ? AND declared = 0
-         AND NOT EXISTS (SELECT 1 FROM guild_agents WHERE guild_agents.guild_id = guilds.guild_id)`,
-      )
-      .run(guildId);
-  }
-
-  private agent(ref: AgentRef): StoredAgentRecord | undefined {
-    const select = this.database.prepare(
-      'SELECT record, declared_at FROM guild_agents WHERE guild_id = ? AND agent_id = ?',
-    );
-    const row = select.get(ref.guildId, ref.agentId);
-    return row && agentOf(row);
-  }
-
-  private agents(guildId: string): StoredAgentRecord[] {
-    const select = this.database.prepare('SELECT record, declared_at FROM guild_agents WHERE guild_id = ?');
-    return select
-      .all(guildId)
-      .map(agentOf)
-      .sort(byText((record) => record.agentId));
-  }
-
-  private writeAgent(agent: AgentRecord, declaredAt: Position): StoredAgentRecord {
-    const record = agentDocument(agent);
-    this.database
-      .prepare('INSERT OR REPLACE INTO guild_agents (guild_id, agent_id, record, declared_at) VALUES (?, ?, ?, ?)')
-      .run(agent.guildId, agent.agentId, record, declaredAt);
-    return agentOf({ record, declared_at: declaredAt });
-  }
-}
-
-function guildOf(row: { readonly [column: string]: unknown }): GuildRecord {
-  return JSON.parse(String(row['record'])) as GuildRecord;
-}
-
-function agentOf(row: { readonly [column: string]: unknown }): StoredAgentRecord {
-  const record = JSON.parse(String(row['record'])) as AgentRecord;
-  return { ...record, declaredAt: String(row['declared_at']) };
 }

@@ -42,7 +42,15 @@ export function redisStores(connection: RedisConnection): RegistryStores {
 
 export function sqliteStores(): RegistryStores {
   const database = new SqliteDatabase(':memory:');
-  const tables = ['leases', 'hosts', 'agent_epochs', 'fenced_incarnations', 'guilds', 'guild_agents'];
+  const tables = [
+    'leases',
+    'hosts',
+    'agent_epochs',
+    'fenced_incarnations',
+    'guilds',
+    'guild_agents',
+    'guild_revisions',
+  ];
   const stores = {
     leases: new SqliteLeaseStore(database),
     hosts: new SqliteHostLeaseStore(database),

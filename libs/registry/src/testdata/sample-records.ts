@@ -11,7 +11,7 @@ export const awkwardIds = [
 
 export function leaseOf(ref: AgentRef, owner: LeaseOwner, epoch: number, changes: Partial<Lease> = {}): Lease {
   const fixed = { address: '10.0.0.1:50051', state: 'starting', sinceMs: 1_700_000_000_000 } as const;
-  return { ...ref, ...owner, epoch, ...fixed, idempotencyKey: 'key-1', ...changes };
+  return { ...ref, ...owner, epoch, ...fixed, idempotencyKey: 'key-1', wishDigest: 'first', ...changes };
 }
 
 export function hostLeaseOf(owner: LeaseOwner, changes: Partial<HostLease> = {}): HostLease {
@@ -27,5 +27,6 @@ export function guildOf(guildId: string): GuildRecord {
 
 export function agentOf(ref: AgentRef, changes: Partial<AgentRecord> = {}): AgentRecord {
   const agent = { id: ref.agentId, name: 'Agent', class_name: 'examples.Greeter' };
-  return { ...ref, agent, machineId: 0, clientType: '', clientProperties: {}, wish: 'run', ...changes };
+  const client = { machineId: 0, clientType: '', clientProperties: {} };
+  return { ...ref, digest: 'first', agent, ...client, wish: 'run', ...changes };
 }

@@ -44,6 +44,13 @@ export interface CreateAgentRequest {
    * nothing sent since then is missed. Empty: each topic's end.
    */
   cursorStart: string;
+  /**
+   * Names the wish that the agent answers to: kept with its lease, so that whoever wishes for another spec by now sees
+   * that this one is to be replaced. Empty: nobody compares it.
+   */
+  wishDigest: string;
+  /** Who wished for it: `declared`, `replica` or `run`; told again to a store that lost it. Empty: `declared`. */
+  wishKind: string;
 }
 
 /** An agent that is ready, or why it is not. */

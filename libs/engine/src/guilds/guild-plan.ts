@@ -1,0 +1,87 @@
+import { decodeAgentSpec } from '@guildhall/contract';
+import type { AgentRecord, GuildChange, GuildWishes, StoredAgentRecord } from '@guildhall/registry';
+import { canonicalJson } from './canonical-json';
+import { agentRecord, byDocument, byScaling, type DeclaredGuild } from './guild-wishes';
+import { originalOf, replicaSpec } from './replicas';
+
+/** What running a guild's document would do to its agents, by their ids. */
+export interface GuildPlan {
+  readonly guildId: string;
+  /** The revision that it was made on; 0 for a guild that never was. */
+  readonly revision: number;
+  /** Not wished yet. */
+  readonly start: readonly string[];
+  /** Wished as another one than the document has it: the process ends, and one of the new spec goes on where it was. */
+  readonly replace: readonly string[];
+  /** Not in the document any more: ended for good. */
+  readonly stop: readonly string[];
+  /** Wished just so. */
+  readonly keep: readonly string[];
+}
+
+export interface PlannedGuild {
+  readonly plan: GuildPlan;
+  /** Undefined when nothing differs. */
+  readonly change: GuildChange | undefined;
+}
+
+/**
+ * What a document wants beside what is wished by now. Only the agents of earlier documents end when the document does not
+ * name them: those that runAgent started stay, and so do the replicas of agents that stay, with the spec of their original.
+ */
+export function planGuild(guild: DeclaredGuild, present: GuildWishes): PlannedGuild {
+  const { guildId } = guild.record;
+  const wanted = wantedRecords(guild, present.agents);
+  const ids = new Set(wanted.map(({ agentId }) => agentId));
+  const before = new Map(present.agents.map((record) => [record.agentId, record]));
+  const remove = present.agents.map(({ agentId }) => agentId).filter((id) => !ids.has(id));
+  const sorted = Object.groupBy(wanted, (record) => stepOf(record, before.get(record.agentId)));
+  const idsOf = (step: Step) => (sorted[step] ?? []).map(({ agentId }) => agentId);
+  const plan = { start: idsOf('start'), replace: idsOf('replace'), stop: remove, keep: idsOf('keep') };
+  const put = wanted.filter((record) => isNews(record, before.get(record.agentId)));
+  const isSame = put.length + remove.length === 0 && isSameGuild(guild, present);
+  const change = { guild: guild.record, seenRevision: present.revision, put, remove };
+  return { plan: { guildId, revision: present.revision, ...plan }, change: isSame ? undefined : change };
+}
+
+type Step = 'start' | 'replace' | 'keep';
+
+function stepOf(wanted: AgentRecord, present: AgentRecord | undefined): Step {
+  if (!present) return 'start';
+  return present.digest === wanted.digest ? 'keep' : 'replace';
+}
+
+/** An agent that becomes one of the document is written, too, though its process may stay. */
+function isNews(wanted: AgentRecord, present: AgentRecord | undefined): boolean {
+  return stepOf(wanted, present) !== 'keep' || present?.wish !== wanted.wish;
+}
+
+function isSameGuild({ record }: DeclaredGuild, { guild, isDeclared }: GuildWishes): boolean {
+  return isDeclared && guild !== undefined && canonicalJson({ ...guild }) === canonicalJson({ ...record });
+}
+
+/** The agents of the document, then those that stay beside them. */
+function wantedRecords(guild: DeclaredGuild, present: readonly StoredAgentRecord[]): AgentRecord[] {
+  const named = guild.spec.agents.map((agent) => agentRecord(guild, agent, byDocument));
+  const isNamed = new Set(named.map(({ agentId }) => agentId));
+  const others = present.filter(({ agentId }) => !isNamed.has(agentId));
+  const run = others.filter(({ wish }) => wish === 'run').map((record) => runRecord(guild, record));
+  const originals = new Map([...named, ...run].map((record) => [record.agentId, record]));
+  const replicas = others.filter(({ wish }) => wish === 'replica');
+  return [...originals.values(), ...replicas.flatMap(({ agentId }) => replicaRecord(guild, agentId, originals))];
+}
+
+/** The agent is its client's; what the guild tells it is the document's. */
+function runRecord(guild: DeclaredGuild, { agent, machineId, clientType, clientProperties }: AgentRecord): AgentRecord {
+  const client = { machineId, clientType, clientProperties };
+  return agentRecord(guild, decodeAgentSpec(agent), { client, wish: 'run' });
+}
+
+function replicaRecord(
+  guild: DeclaredGuild,
+  agentId: string,
+  originals: ReadonlyMap<string, AgentRecord>,
+): AgentRecord[] {
+  const original = originals.get(originalOf(agentId) ?? '');
+  return original ? [agentRecord(guild, replicaSpec(decodeAgentSpec(original.agent), agentId), byScaling)] : [];
+}
