@@ -27,6 +27,8 @@ export class KeySpace {
   host = (host: string) => this.key('host', host);
   hosts = () => this.key('hosts');
   fenced = (incarnation: string) => this.key('fenced', incarnation);
+  /** Lives as long as the host lease of a fenced incarnation would have. */
+  fencedHostLease = (incarnation: string) => this.key('fenced_host_lease', incarnation);
   placementCounter = () => this.key('placement', 'counter');
   /** Term and candidate of the gateway that leads. */
   leader = () => this.key('leader');

@@ -1,5 +1,10 @@
 import type { AnnounceOutcome, HostLease } from './host-lease';
 
+export interface FenceOptions {
+  /** It is proven that the incarnation and its agents run no more, so that nobody need wait for its lease. Default false. */
+  readonly isDead?: boolean;
+}
+
 /** Liveness of hosts: a host is present while its lease is (DESIGN 5.4). Each method is one atomic step. */
 export interface HostLeaseStore {
   /** Takes or renews the lease of this incarnation. Another incarnation's living, unfenced lease is `name_taken`. */
@@ -13,8 +18,11 @@ export interface HostLeaseStore {
   /** All present hosts, sorted by name, without SCAN. Expired names are forgotten on the way. */
   list(): Promise<HostLease[]>;
 
-  /** From here on the incarnation may renew, register or commit nothing; its host lease ends. Kept for 30 days. */
-  fence(host: string, incarnation: string): Promise<void>;
+  /**
+   * From here on the incarnation may renew, register or commit nothing; its host lease ends. Kept for 30 days. When its
+   * lease would have ended is kept, too, for strict agents (LeaseStore.reserveStrictEpoch).
+   */
+  fence(host: string, incarnation: string, options?: FenceOptions): Promise<void>;
 
   isFenced(incarnation: string): Promise<boolean>;
 

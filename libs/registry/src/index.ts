@@ -8,9 +8,10 @@ export type {
   RegisterOutcome,
   RenewOutcome,
   ReserveOutcome,
+  StrictReserveOutcome,
 } from './lease';
 export type { AgentEventRecord, EventStore, StoredAgentEvent } from './event.store';
-export type { HostLeaseStore } from './host-lease.store';
+export type { FenceOptions, HostLeaseStore } from './host-lease.store';
 export type { AnnounceOutcome, HostLease } from './host-lease';
 export type {
   AgentEnd,

@@ -9,6 +9,7 @@ const first = { host: 'host-1', incarnation: 'one' };
 const second = { host: 'host-2', incarnation: 'two' };
 const ttlMs = 60_000;
 const shortMs = 40;
+const longMs = 400;
 
 let server: RedisServer;
 let connection: RedisConnection;
@@ -86,6 +87,66 @@ describe.each([
 
       expect(outcomes.filter(({ outcome }) => outcome === 'reserved')).toHaveLength(1);
       expect(new Set(outcomes.map(({ epoch }) => epoch)).size).toBe(1);
+    });
+  });
+
+  describe('reserveStrictEpoch', () => {
+    const reserveStrict = async () => {
+      const { epoch } = await stores.leases.getLocation(ref);
+      return stores.leases.reserveStrictEpoch(ref, epoch);
+    };
+
+    it('reserves as reserveEpoch does where nobody holds the agent', async () => {
+      expect(await reserveStrict()).toEqual({ outcome: 'reserved', epoch: expect.any(Number) });
+      expect(await stores.leases.reserveStrictEpoch(ref, 0)).toMatchObject({ outcome: 'changed' });
+      const { epoch } = await place();
+      await stores.leases.deregister(ref, { ...first, epoch });
+      expect(await reserveStrict()).toEqual({ outcome: 'reserved', epoch: expect.any(Number) });
+    });
+
+    it('is refused while a valid lease lives, and changes nothing', async () => {
+      const { epoch } = await place();
+
+      await expectUnchanged(async () => expect(await reserveStrict()).toEqual({ outcome: 'held', epoch }));
+    });
+
+    it('waits for the lease of a host that was fenced without proof, then reserves', async () => {
+      await stores.hosts.announce(hostLeaseOf(first), longMs);
+      const endsAtMs = Date.now() + longMs;
+      const { epoch } = await place();
+      await stores.hosts.fence(first.host, first.incarnation);
+      await stores.hosts.fence(first.host, first.incarnation);
+
+      expect(await reserveStrict()).toEqual({ outcome: 'held', epoch });
+      await eventually(async () => expect(await reserveStrict()).toMatchObject({ outcome: 'reserved' }));
+      expect(Date.now()).toBeGreaterThanOrEqual(endsAtMs);
+    });
+
+    it('waits no longer once the death of the host is proven', async () => {
+      const { epoch } = await place();
+      await stores.hosts.fence(first.host, first.incarnation);
+      expect(await reserveStrict()).toEqual({ outcome: 'held', epoch });
+
+      await stores.hosts.fence(first.host, first.incarnation, { isDead: true });
+      expect(await reserveStrict()).toMatchObject({ outcome: 'reserved' });
+    });
+
+    it('does not wait where the death was proven at once, or where the fenced host gave the agent up', async () => {
+      await place();
+      await stores.hosts.fence(first.host, first.incarnation, { isDead: true });
+      expect(await reserveStrict()).toMatchObject({ outcome: 'reserved' });
+
+      const { epoch } = await place(second);
+      await stores.hosts.fence(second.host, second.incarnation);
+      await stores.leases.deregister(ref, { ...second, epoch });
+      expect(await reserveStrict()).toMatchObject({ outcome: 'reserved' });
+    });
+
+    it('reserves when the lease of the host ran out', async () => {
+      await stores.hosts.announce(hostLeaseOf(first), shortMs);
+      await place();
+
+      await eventually(async () => expect(await reserveStrict()).toMatchObject({ outcome: 'reserved' }));
     });
   });
 

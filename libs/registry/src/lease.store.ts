@@ -1,5 +1,13 @@
 import type { AgentRef } from '@guildhall/contract';
-import type { AgentLocation, HeartbeatOutcome, Lease, LeaseOwner, RegisterOutcome, ReserveOutcome } from './lease';
+import type {
+  AgentLocation,
+  HeartbeatOutcome,
+  Lease,
+  LeaseOwner,
+  RegisterOutcome,
+  ReserveOutcome,
+  StrictReserveOutcome,
+} from './lease';
 
 /**
  * Where every agent runs (R1-R4). Each method is one atomic step. A lease counts only while its own entry lives and the
@@ -23,6 +31,13 @@ export interface LeaseStore {
    * @param term of the leader that places; `deposed` when another term has begun. Absent: whoever asks may.
    */
   reserveEpoch(ref: AgentRef, seenEpoch: number, term?: number): Promise<ReserveOutcome>;
+
+  /**
+   * The same for an agent with `fencing: strict`: nobody else may be able to act as it, inside the store or outside. So
+   * it is `held` while the agent has a valid lease, and also after the host of its lease was fenced without proof of its
+   * death: until the host's own lease would have run out, by when its guard has frozen the agent.
+   */
+  reserveStrictEpoch(ref: AgentRef, seenEpoch: number, term?: number): Promise<StrictReserveOutcome>;
 
   /**
    * Takes the lease for a reserved epoch, or changes the entry of the same owner and epoch (starting to running). Moves

@@ -40,6 +40,12 @@ export interface ReserveOutcome {
   readonly epoch: number;
 }
 
+/** `held`: whoever held the agent last may still act. */
+export interface StrictReserveOutcome {
+  readonly outcome: ReserveOutcome['outcome'] | 'held';
+  readonly epoch: number;
+}
+
 export type RegisterOutcome =
   | { outcome: 'registered'; epoch: number }
   | { outcome: 'stale'; epoch: number }

@@ -1,7 +1,7 @@
 import type { KeySpace, RedisConnection } from '@guildhall/redis';
 import { fencedForMs } from '../retention';
 import type { AnnounceOutcome, HostLease } from '../host-lease';
-import type { HostLeaseStore } from '../host-lease.store';
+import type { FenceOptions, HostLeaseStore } from '../host-lease.store';
 import { byText } from '../by-text';
 import { scripts } from './registry-scripts';
 
@@ -36,9 +36,10 @@ export class RedisHostLeaseStore implements HostLeaseStore {
     return leases.sort(byText((lease) => lease.host));
   }
 
-  async fence(host: string, incarnation: string): Promise<void> {
-    const keys = [this.keys.fenced(incarnation), this.keys.host(host), this.keys.hosts()];
-    await this.connection.run(scripts.fenceHost, keys, [host, incarnation, fencedForMs]);
+  async fence(host: string, incarnation: string, { isDead = false }: FenceOptions = {}): Promise<void> {
+    const { fenced, hosts, fencedHostLease } = this.keys;
+    const keys = [fenced(incarnation), this.keys.host(host), hosts(), fencedHostLease(incarnation)];
+    await this.connection.run(scripts.fenceHost, keys, [host, incarnation, fencedForMs, isDead ? 'dead' : '']);
   }
 
   async isFenced(incarnation: string): Promise<boolean> {

@@ -8,6 +8,7 @@ import type {
   RegisterOutcome,
   RenewOutcome,
   ReserveOutcome,
+  StrictReserveOutcome,
 } from '../lease';
 import type { LeaseStore } from '../lease.store';
 import { hostPart, ownerPart, parseLease, restPart } from './lease-value';
@@ -52,10 +53,11 @@ export class RedisLeaseStore implements LeaseStore {
   }
 
   async reserveEpoch(ref: AgentRef, seenEpoch: number, term?: number): Promise<ReserveOutcome> {
-    const keys = [this.keys.agentEpoch(ref), this.keys.leader()];
-    const reply = await this.connection.run(scripts.reserveEpoch, keys, [seenEpoch, term ?? '']);
-    const [outcome, epoch] = reply as [ReserveOutcome['outcome'], string];
-    return { outcome, epoch: Number(epoch) };
+    return (await this.reserve(ref, seenEpoch, term, '')) as ReserveOutcome;
+  }
+
+  reserveStrictEpoch(ref: AgentRef, seenEpoch: number, term?: number): Promise<StrictReserveOutcome> {
+    return this.reserve(ref, seenEpoch, term, 'strict');
   }
 
   async register(lease: Lease, ttlMs: number): Promise<RegisterOutcome> {
@@ -95,6 +97,19 @@ export class RedisLeaseStore implements LeaseStore {
 
   async cleanupDeadAgents(host: string): Promise<AgentRef[]> {
     return (await this.prune(host)).dead;
+  }
+
+  private async reserve(
+    ref: AgentRef,
+    seenEpoch: number,
+    term: number | undefined,
+    fencing: 'strict' | '',
+  ): Promise<StrictReserveOutcome> {
+    const keys = [this.keys.agentEpoch(ref), this.keys.leader(), this.keys.agentLocation(ref)];
+    const args = [seenEpoch, term ?? '', this.keys.root, fencing];
+    const reply = await this.connection.run(scripts.reserveEpoch, keys, args);
+    const [outcome, epoch] = reply as [StrictReserveOutcome['outcome'], string];
+    return { outcome, epoch: Number(epoch) };
   }
 
   /** A fence ends the host's lease in the same step, so a living one is not fenced. */

@@ -49,6 +49,28 @@ export class HostLeaseTable {
     return select.get(incarnation) !== undefined;
   }
 
+  /** Before a fence: remembers when the living lease of this incarnation would have run out. */
+  keepTime({ host, incarnation }: LeaseOwner): void {
+    this.database
+      .prepare(
+        `INSERT OR REPLACE INTO fenced_host_leases (incarnation, expires_at_ms)
+         SELECT incarnation, expires_at_ms FROM hosts WHERE host = ? AND incarnation = ? AND expires_at_ms > ?`,
+      )
+      .run(host, incarnation, Date.now());
+  }
+
+  forgetTime(incarnation: string): void {
+    this.database.prepare('DELETE FROM fenced_host_leases WHERE incarnation = ?').run(incarnation);
+  }
+
+  /** Whether the lease of this fenced incarnation would live without the fence. */
+  isFencedBeforeItsTime(incarnation: string): boolean {
+    const nowMs = Date.now();
+    this.database.prepare('DELETE FROM fenced_host_leases WHERE expires_at_ms <= ?').run(nowMs);
+    const select = this.database.prepare('SELECT 1 FROM fenced_host_leases WHERE incarnation = ?');
+    return select.get(incarnation) !== undefined;
+  }
+
   /** Whether this incarnation may hold leases: it was not fenced, and no other one lives under the host's name. */
   mayHold({ host, incarnation }: LeaseOwner): boolean {
     if (this.isFenced(incarnation)) return false;

@@ -21,6 +21,10 @@ export const registryTables = `
     lease TEXT NOT NULL,
     expires_at_ms INTEGER NOT NULL
   ) WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS fenced_host_leases (
+    incarnation TEXT PRIMARY KEY,
+    expires_at_ms INTEGER NOT NULL
+  ) WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS placement_counter (id INTEGER PRIMARY KEY CHECK (id = 1), next INTEGER NOT NULL);
   INSERT OR IGNORE INTO placement_counter (id, next) VALUES (1, 0);
   CREATE TABLE IF NOT EXISTS guilds (

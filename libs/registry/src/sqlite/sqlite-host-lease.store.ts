@@ -1,6 +1,6 @@
 import type { SqliteDatabase } from '@guildhall/sqlite';
 import type { AnnounceOutcome, HostLease } from '../host-lease';
-import type { HostLeaseStore } from '../host-lease.store';
+import type { FenceOptions, HostLeaseStore } from '../host-lease.store';
 import { HostLeaseTable } from './host-lease.table';
 
 /** Host leases in SQLite: each method is one transaction. */
@@ -34,8 +34,10 @@ export class SqliteHostLeaseStore implements HostLeaseStore {
     return this.database.transaction(() => this.hosts.all());
   }
 
-  async fence(host: string, incarnation: string): Promise<void> {
+  async fence(host: string, incarnation: string, { isDead = false }: FenceOptions = {}): Promise<void> {
     this.database.transaction(() => {
+      if (isDead) this.hosts.forgetTime(incarnation);
+      else this.hosts.keepTime({ host, incarnation });
       this.hosts.fence(incarnation);
       this.hosts.remove({ host, incarnation });
     });

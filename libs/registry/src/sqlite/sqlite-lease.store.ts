@@ -8,6 +8,7 @@ import type {
   RegisterOutcome,
   RenewOutcome,
   ReserveOutcome,
+  StrictReserveOutcome,
 } from '../lease';
 import type { LeaseStore } from '../lease.store';
 import { EpochTable } from './epoch.table';
@@ -45,6 +46,15 @@ export class SqliteLeaseStore implements LeaseStore {
     return this.database.transaction(() => {
       const highest = this.epochs.highest(ref) ?? 0;
       if (highest !== seenEpoch) return { outcome: 'changed', epoch: highest };
+      return { outcome: 'reserved', epoch: this.epochs.reserve(ref) };
+    });
+  }
+
+  async reserveStrictEpoch(ref: AgentRef, seenEpoch: number, _term?: number): Promise<StrictReserveOutcome> {
+    return this.database.transaction(() => {
+      const highest = this.epochs.highest(ref) ?? 0;
+      if (highest !== seenEpoch) return { outcome: 'changed', epoch: highest };
+      if (this.isAwaited(ref)) return { outcome: 'held', epoch: highest };
       return { outcome: 'reserved', epoch: this.epochs.reserve(ref) };
     });
   }
@@ -87,6 +97,13 @@ export class SqliteLeaseStore implements LeaseStore {
   private valid(ref: AgentRef): Lease | undefined {
     const row = this.leases.get(ref);
     return row?.living && this.hosts.isValidOwner(row.lease) ? row.lease : undefined;
+  }
+
+  /** Whether whoever holds a living entry may still act outside the store. */
+  private isAwaited(ref: AgentRef): boolean {
+    const row = this.leases.get(ref);
+    if (!row?.living) return false;
+    return this.hosts.isValidOwner(row.lease) || this.hosts.isFencedBeforeItsTime(row.lease.incarnation);
   }
 
   private registerNewEpoch(lease: Lease, ttlMs: number): RegisterOutcome {
