@@ -10,6 +10,7 @@ import {
   type JsonObject,
   type Position,
 } from '@guildhall/contract';
+import { AgentBringer } from './agents/agent-bringer';
 import { AgentRunner } from './agents/agent-runner';
 import { EngineMoves } from './engine-moves';
 import { DeadLetters } from './dead-letters';
@@ -19,8 +20,9 @@ import type { Reconciler } from './reconciler/reconciler';
 import type { EngineParts } from './engine-parts';
 import { EngineView } from './engine-view';
 import type { ExecutionEngine, FollowOptions, PublishOptions } from './execution-engine';
+import { AgentScaler } from './guilds/agent-scaler';
 import { GuildRunner } from './guilds/guild-runner';
-import { agentRecord, declaredGuild } from './guilds/guild-wishes';
+import { agentRecord, declaredGuild, requireValidGuild } from './guilds/guild-wishes';
 import { AgentMover } from './placing/agent-mover';
 import { AgentPlacer } from './placing/agent-placer';
 
@@ -30,6 +32,7 @@ const defaultDrainMs = 45_000;
 export class HostedEngine implements ExecutionEngine {
   private readonly agents: AgentRunner;
   private readonly guilds: GuildRunner;
+  private readonly scaler: AgentScaler;
   private readonly view: EngineView;
   private readonly messages: EngineMessages;
   private readonly moves: EngineMoves;
@@ -39,7 +42,9 @@ export class HostedEngine implements ExecutionEngine {
   constructor(private readonly parts: EngineParts) {
     const { store, placement, connector } = parts;
     this.agents = new AgentRunner(store, new AgentPlacer(store, placement, connector), connector);
-    this.guilds = new GuildRunner(store, this.agents);
+    const bringer = new AgentBringer(store, connector, this.agents);
+    this.guilds = new GuildRunner(store, this.agents, bringer);
+    this.scaler = new AgentScaler(store, this.agents, bringer);
     this.view = new EngineView(store, connector);
     this.messages = new EngineMessages(store);
     const mover = new AgentMover(store, placement, connector);
@@ -82,11 +87,11 @@ export class HostedEngine implements ExecutionEngine {
   }
 
   async runGuild(guildSpec: GuildSpec, messagingConfig = defaultMessagingConfig) {
-    return this.guilds.run(guildSpec, messagingConfig, usualTopic);
+    return this.guilds.run(requireValidGuild(guildSpec), messagingConfig, usualTopic);
   }
 
   async planGuild(guildSpec: GuildSpec, messagingConfig = defaultMessagingConfig) {
-    return this.guilds.plan(guildSpec, messagingConfig, usualTopic);
+    return this.guilds.plan(requireValidGuild(guildSpec), messagingConfig, usualTopic);
   }
 
   listGuilds() {
@@ -103,7 +108,7 @@ export class HostedEngine implements ExecutionEngine {
         field: 'replicas',
       });
     }
-    return this.guilds.scale(guildId, agentId, replicas);
+    return this.scaler.scale(guildId, agentId, replicas);
   }
 
   async moveAgent(guildId: string, agentId: string, to?: string) {

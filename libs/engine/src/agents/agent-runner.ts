@@ -1,12 +1,10 @@
 import { asGuildhallError, conflict, type AgentRef } from '@guildhall/contract';
 import type { HostedAgentInfo } from '@guildhall/host';
-import type { AgentEnd, AgentRecord, GuildRecord, Lease, StoredAgentRecord } from '@guildhall/registry';
+import type { AgentRecord, GuildRecord, Lease, StoredAgentRecord } from '@guildhall/registry';
 import type { HostConnector } from '../hosts/host-connector';
 import type { AgentPlacer, PlacementBasis } from '../placing/agent-placer';
 import { placementRequest } from '../placing/placement-request';
 import type { EngineStore } from '../store/engine-store';
-import { answersTo } from './running-as-wished';
-import { isOvertaken, startElsewhere } from './start-elsewhere';
 
 /** Starts and ends single agents: the wish, the placement, and what happens when both change at once. */
 export class AgentRunner {
@@ -16,17 +14,18 @@ export class AgentRunner {
     private readonly connector: HostConnector,
   ) {}
 
-  /** Wishes an agent and runs it; a start that fails withdraws a wish of kind `run`. */
+  /** Wishes an agent and runs it; a start that fails withdraws the wish that it brought. */
   async run(guild: GuildRecord, agent: AgentRecord): Promise<HostedAgentInfo> {
-    const [location, { record }] = await Promise.all([
+    const [location, { created, record }] = await Promise.all([
       this.store.leases.getLocation(agent),
       this.store.guilds.putAgent(guild, agent),
     ]);
     if (location.lease) throw alreadyRunning(location.lease);
+    if (record.digest !== agent.digest) throw wishedOtherwise(agent);
     try {
       return await this.place(guild, record, { seenEpoch: location.epoch });
     } catch (error) {
-      await this.withdraw(record, error);
+      if (created) await this.withdraw(record, error);
       throw error;
     }
   }
@@ -52,28 +51,6 @@ export class AgentRunner {
   ): Promise<HostedAgentInfo> {
     await this.endLease(lease);
     return this.place(guild, record, basis);
-  }
-
-  /**
-   * Makes an agent run as it is wished, whatever runs now.
-   *
-   * @param end how it ended for good, if it did: then it is left alone
-   * @returns undefined when there was nothing to do
-   */
-  async bring(
-    guild: GuildRecord,
-    record: StoredAgentRecord,
-    end: AgentEnd | undefined,
-  ): Promise<HostedAgentInfo | undefined> {
-    const { lease, epoch: seenEpoch } = await this.store.leases.getLocation(record);
-    if (lease ? answersTo(lease, record) : end?.epoch === seenEpoch) return undefined;
-    try {
-      if (lease) return await this.replace(guild, record, lease, { seenEpoch });
-      return await this.place(guild, record, { seenEpoch });
-    } catch (error) {
-      if (!isOvertaken(error)) throw error;
-      return startElsewhere(this.store, this.connector, record, error);
-    }
   }
 
   /** Ends the wish first, so that nobody starts the agent again, then its process, then what the store keeps of it. */
@@ -110,9 +87,13 @@ export class AgentRunner {
 
   private async withdraw(record: StoredAgentRecord, error: unknown): Promise<void> {
     const startedElsewhere = asGuildhallError(error).code === 'AGENT_ALREADY_RUNNING';
-    if (record.wish !== 'run' || startedElsewhere) return;
-    await this.stop(record);
+    if (!startedElsewhere) await this.stop(record);
   }
+}
+
+function wishedOtherwise({ guildId, agentId }: AgentRecord) {
+  const message = `Agent ${agentId} of guild ${guildId} is desired already, with another specification. Stop it first, or use another id.`;
+  return conflict('AGENT_ALREADY_RUNNING', message, { field: 'agent_id' });
 }
 
 function alreadyRunning({ guildId, agentId, host }: Lease) {

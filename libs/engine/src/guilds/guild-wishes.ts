@@ -1,5 +1,7 @@
 import {
   agentOptions,
+  decodeAgentSpec,
+  decodeGuildSpec,
   encodeAgentSpec,
   encodeGuildSpec,
   encodeMessagingConfig,
@@ -23,16 +25,27 @@ export interface DeclaredGuild {
   readonly record: GuildRecord;
 }
 
-/** @throws GuildhallError invalid SPEC_TOO_LARGE */
+/**
+ * The guild itself, without a look at its agents. What was made in TypeScript is held to the rules of a document.
+ * @throws GuildhallError invalid SPEC_TOO_LARGE, or as decodeGuildSpec
+ */
 export function declaredGuild(spec: GuildSpec, messaging: MessagingConfig, defaultTopic: string): DeclaredGuild {
+  const document = withinLimit(encodeGuildSpec({ ...spec, agents: [] }), 'guild');
+  decodeGuildSpec(document);
   const record = {
     guildId: spec.id,
     organizationId: spec.organizationId ?? '',
-    guild: withinLimit(encodeGuildSpec({ ...spec, agents: [] }), 'guild'),
+    guild: document,
     messaging: encodeMessagingConfig(messaging),
     defaultTopic,
   };
   return { spec, record };
+}
+
+/** @throws GuildhallError invalid, as decodeGuildSpec, with the field at fault in the guild or in one of its agents */
+export function requireValidGuild(spec: GuildSpec): GuildSpec {
+  decodeGuildSpec(encodeGuildSpec(spec));
+  return spec;
 }
 
 /** Who wishes for an agent. */
@@ -46,11 +59,12 @@ export const byScaling: Wisher = { client: nobody, wish: 'replica' };
 
 /**
  * The wish for one agent.
- * @throws GuildhallError invalid SPEC_TOO_LARGE, or what the agent's options break
+ * @throws GuildhallError invalid SPEC_TOO_LARGE, or as decodeAgentSpec
  */
 export function agentRecord(guild: DeclaredGuild, agent: AgentSpec, { client, wish }: Wisher): AgentRecord {
-  agentOptions(guild.spec, agent);
   const document = withinLimit(encodeAgentSpec(agent), 'agent');
+  decodeAgentSpec(document);
+  agentOptions(guild.spec, agent);
   const digest = wishDigest(guild.record, document, client);
   return { guildId: guild.spec.id, agentId: agent.id, agent: document, ...client, digest, wish };
 }

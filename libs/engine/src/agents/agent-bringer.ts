@@ -1,0 +1,96 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { conflict, deadlineExceeded, GuildhallError, type ReasonCode } from '@guildhall/contract';
+import type { HostedAgentInfo } from '@guildhall/host';
+import type { AgentEnd, AgentLocation, GuildRecord, StoredAgentRecord } from '@guildhall/registry';
+import type { HostConnector } from '../hosts/host-connector';
+import type { EngineStore } from '../store/engine-store';
+import type { AgentRunner } from './agent-runner';
+import { answersTo } from './running-as-wished';
+
+type Seen = Pick<AgentLocation, 'lease' | 'epoch'>;
+
+const deadlineMs = 60_000;
+/** How long to look at what somebody else does before trying once more. */
+const patienceMs = 2000;
+const pauseMs = 50;
+
+/** What a start ends with when somebody else, such as the reconciler, starts the same agent at the same time. */
+const overtaken: ReadonlySet<string> = new Set<ReasonCode>(['AGENT_ALREADY_RUNNING', 'STALE_EPOCH', 'STOP_REQUESTED']);
+
+/** Makes agents run as they are wished, whatever runs now and whoever else is at it. */
+export class AgentBringer {
+  constructor(
+    private readonly store: EngineStore,
+    private readonly connector: HostConnector,
+    private readonly agents: AgentRunner,
+  ) {}
+
+  /**
+   * Resolves when the agent is ready.
+   *
+   * @param end how it ended for good, if it did: then it is left alone
+   * @returns undefined when there was nothing to do
+   * @throws GuildhallError conflict GUILD_CHANGED when the wish is another one meanwhile | deadline AGENT_START_TIMEOUT
+   *   when somebody else's start took longer than 60 s | what a start throws
+   */
+  async bring(
+    guild: GuildRecord,
+    record: StoredAgentRecord,
+    end: AgentEnd | undefined,
+  ): Promise<HostedAgentInfo | undefined> {
+    const endsAtMs = Date.now() + deadlineMs;
+    while (Date.now() < endsAtMs) {
+      const seen = await this.store.leases.getLocation(record);
+      if (isSettled(seen, record, end)) return undefined;
+      const info = (await this.attempt(guild, record, seen)) ?? (await this.watch(record));
+      if (info) return info;
+    }
+    throw deadlineExceeded(
+      'AGENT_START_TIMEOUT',
+      `Agent ${record.agentId} was not ready within ${deadlineMs / 1000} s.`,
+    );
+  }
+
+  /** @returns undefined when somebody else is at it */
+  private async attempt(
+    guild: GuildRecord,
+    record: StoredAgentRecord,
+    { lease, epoch: seenEpoch }: Seen,
+  ): Promise<HostedAgentInfo | undefined> {
+    if (lease && answersTo(lease, record)) return undefined;
+    try {
+      if (lease) return await this.agents.replace(guild, record, lease, { seenEpoch });
+      return await this.agents.place(guild, record, { seenEpoch });
+    } catch (error) {
+      if (error instanceof GuildhallError && overtaken.has(error.code)) return undefined;
+      throw error;
+    }
+  }
+
+  /** @returns undefined when the agent was not ready in time */
+  private async watch(record: StoredAgentRecord): Promise<HostedAgentInfo | undefined> {
+    const endsAtMs = Date.now() + patienceMs;
+    while (Date.now() < endsAtMs) {
+      await this.requireSameWish(record);
+      const { lease } = await this.store.leases.getLocation(record);
+      const runs = lease?.state === 'running' && answersTo(lease, record);
+      const info = runs && (await this.connector.connect(lease.address).getAgentInfo(record));
+      if (info) return info;
+      await wait(pauseMs);
+    }
+    return undefined;
+  }
+
+  private async requireSameWish(record: StoredAgentRecord): Promise<void> {
+    const { guildId, agentId, digest } = record;
+    const wish = await this.store.guilds.getAgent(record);
+    if (wish?.digest === digest) return;
+    const what = wish ? 'changed again' : 'asked to stop';
+    throw conflict('GUILD_CHANGED', `Agent ${agentId} of guild ${guildId} was ${what} meanwhile. Look at the guild.`);
+  }
+}
+
+function isSettled({ lease, epoch }: Seen, record: StoredAgentRecord, end: AgentEnd | undefined): boolean {
+  if (!lease) return end?.epoch === epoch;
+  return lease.state === 'running' && answersTo(lease, record);
+}
