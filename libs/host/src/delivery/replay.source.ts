@@ -90,9 +90,11 @@ export class ReplaySource implements Source {
   private async hear(): Promise<void> {
     const { hub, heardUntil } = this;
     if (!hub || hub.isAtEnd(heardUntil)) return;
-    this.heardUntil = hub.tail;
-    const { fence, subscriptions, onReady } = this.parts;
     const reading = Promise.resolve(hub.read(heardUntil, mostNews));
+    this.heardUntil = hub.tail;
+    // A hub that had to pause goes on when it is told that its end was reached.
+    hub.isAtEnd(this.heardUntil);
+    const { fence, subscriptions, onReady } = this.parts;
     const news = await reading.catch(() => undefined);
     if (news && !news.some(({ message }) => tellsOfReplay(message, fence, subscriptions))) return;
     this.mayHoldMore = true;
