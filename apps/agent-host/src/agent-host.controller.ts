@@ -73,8 +73,8 @@ export class AgentHostController {
   }
 
   @GrpcMethod(service, 'StopAgent')
-  async stopAgent({ guildId, agentId, epoch, timeoutMs }: StopAgentRequest): Promise<StopAgentResponse> {
-    await this.host.stopAgent({ guildId, agentId, epoch, timeoutMs });
+  async stopAgent({ guildId, agentId, epoch, timeoutMs, cause }: StopAgentRequest): Promise<StopAgentResponse> {
+    await this.host.stopAgent({ guildId, agentId, epoch, timeoutMs, cause });
     return { success: true, error: '' };
   }
 

@@ -4,7 +4,13 @@ import { AgentHost } from '@guildhall/host';
 import { RedisMessageStore } from '@guildhall/messaging';
 import { AgentProcessManager, runnerFile } from '@guildhall/processes';
 import { KeySpace, redisStoreId, type RedisConnection } from '@guildhall/redis';
-import { RedisGuildStore, RedisHostLeaseStore, RedisLeaderStore, RedisLeaseStore } from '@guildhall/registry';
+import {
+  RedisEventStore,
+  RedisGuildStore,
+  RedisHostLeaseStore,
+  RedisLeaderStore,
+  RedisLeaseStore,
+} from '@guildhall/registry';
 import type { Logger } from '@guildhall/telemetry';
 
 /** The host of this process, from its settings, not started yet. */
@@ -46,5 +52,6 @@ function storeOf(redis: RedisConnection, prefix: string) {
     leases: new RedisLeaseStore(redis, keys),
     hosts: new RedisHostLeaseStore(redis, keys),
     messages: new RedisMessageStore(redis, keys),
+    events: new RedisEventStore(redis, keys),
   };
 }

@@ -4,6 +4,7 @@ import { Activation } from './activation';
 import { AgentRoster, type RosterEntry } from './agent-roster';
 import { MessageBroker } from './delivery/message-broker';
 import { emptyHost } from './empty-host';
+import { EventJournal } from './event-journal';
 import { eventStream } from './event-stream';
 import { HostPresence, type HostLoad } from './host-presence';
 import type {
@@ -22,6 +23,8 @@ import type { HostStore } from './host-store';
 import { wishRecords } from './wish-records';
 
 const defaultStopMs = 30_000;
+/** How long the store may take for the last events of a host that ends, when its grace is over. */
+const lastEventsMs = 250;
 
 /**
  * Runs agents: their processes, their leases, and the way of their messages. One in each agent-host pod, one inside the
@@ -31,6 +34,7 @@ export class AgentHost implements HostCalls {
   private readonly roster: AgentRoster;
   private readonly presence: HostPresence;
   private readonly watchers = new Set<(event: AgentEvent) => void>();
+  private readonly journal: EventJournal;
   private broker: MessageBroker | undefined;
   private readonly stages = new HostStages();
   private storeId: string | undefined;
@@ -43,6 +47,7 @@ export class AgentHost implements HostCalls {
   ) {
     this.roster = new AgentRoster(store, processes, options);
     this.presence = new HostPresence(store.hosts, options);
+    this.journal = new EventJournal(store.events, options.logger);
     processes.on('changed', (info, from, to, cause) => this.onChanged(info, from, to, cause));
   }
 
@@ -114,11 +119,11 @@ export class AgentHost implements HostCalls {
     return this.infoOf(await entry.created, entry);
   }
 
-  async stopAgent({ guildId, agentId, epoch, timeoutMs }: StopAgentCall): Promise<void> {
+  async stopAgent({ guildId, agentId, epoch, timeoutMs, cause }: StopAgentCall): Promise<void> {
     const entry = this.roster.get({ guildId, agentId });
     if (!entry || (epoch > 0 && entry.hosted.currentLease.epoch > epoch)) return;
     entry.hosted.expectEnd();
-    await this.processes.stopAgentProcess(entry.ref, timeoutMs || defaultStopMs, 'asked to stop');
+    await this.processes.stopAgentProcess(entry.ref, timeoutMs || defaultStopMs, cause || 'asked to stop');
     await this.roster.release(entry);
   }
 
@@ -179,7 +184,7 @@ export class AgentHost implements HostCalls {
     return emptyHost(deadlineMs, {
       agents: () => this.roster.all().map(({ ref }) => ref),
       isLed: () => this.store.leaders.isLed(),
-      stop: (ref, timeoutMs) => this.stopAgent({ ...ref, epoch: 0, timeoutMs }),
+      stop: (ref, timeoutMs) => this.stopAgent({ ...ref, epoch: 0, timeoutMs, cause: 'the host is being emptied' }),
       wasForced: (ref) => this.processes.getProcessInfo(ref)?.exitSignal !== undefined,
     });
   }
@@ -194,6 +199,7 @@ export class AgentHost implements HostCalls {
     await this.processes.shutdown(Math.max(endsAtMs - Date.now(), 1));
     await Promise.all(entries.map((entry) => this.roster.release(entry)));
     clearTimeout(abandoning);
+    await this.journal.close(Math.max(endsAtMs - Date.now(), lastEventsMs));
     await this.broker?.close();
     // Without a store the lease runs out by itself.
     await this.presence.withdraw().catch(() => undefined);
@@ -211,6 +217,7 @@ export class AgentHost implements HostCalls {
     const entry = this.roster.get(info);
     const event: AgentEvent = { info: this.infoOf(info, entry), from, to, cause, at: new Date() };
     for (const push of this.watchers) push(event);
+    this.journal.note(event, entry?.call.clientType);
     // A start that failed is cleared up by the roster.
     if (entry && isEnded(to) && from !== 'starting') void this.end(entry, info, cause);
   }
@@ -246,8 +253,10 @@ export class AgentHost implements HostCalls {
   }
 
   private infoOf({ guildSpec: _guild, ...info }: AgentProcessInfo, entry: RosterEntry | undefined): HostedAgentInfo {
-    const idempotencyKey = entry?.idempotencyKey ?? '';
-    return { ...info, host: this.options.name, incarnation: this.incarnation, idempotencyKey };
+    const self = { host: this.options.name, incarnation: this.incarnation };
+    // Between two processes the info has no epoch of its own.
+    const epoch = info.epoch || (entry?.hosted.currentLease.epoch ?? 0);
+    return { ...info, ...self, epoch, idempotencyKey: entry?.idempotencyKey ?? '' };
   }
 
   private get isDraining(): boolean {

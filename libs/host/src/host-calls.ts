@@ -58,6 +58,8 @@ export interface StopAgentCall extends AgentRef {
   readonly epoch: number;
   /** How long the graceful end may take before signals follow; 0: 30,000. */
   readonly timeoutMs: number;
+  /** Why, and by whom: the cause in events. Default `asked to stop`. */
+  readonly cause?: string;
 }
 
 /** What became of the agents of a host that was emptied. */

@@ -1,5 +1,5 @@
 import type { MessageStore } from '@guildhall/messaging';
-import type { GuildStore, HostLeaseStore, LeaseStore } from '@guildhall/registry';
+import type { EventStore, GuildStore, HostLeaseStore, LeaseStore } from '@guildhall/registry';
 
 /** The parts of the store that a host works with. */
 export interface HostStore {
@@ -11,4 +11,5 @@ export interface HostStore {
   readonly leases: LeaseStore;
   readonly hosts: HostLeaseStore;
   readonly messages: MessageStore;
+  readonly events: Pick<EventStore, 'append'>;
 }

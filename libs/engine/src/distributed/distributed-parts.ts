@@ -5,6 +5,7 @@ import { HostDirectory, HostLeaseSource, PlacementService } from '@guildhall/pla
 import type { PlacementStrategyName } from '@guildhall/contract';
 import { connectRedis, KeySpace, redisStoreId, type RedisConnection, type RedisSettings } from '@guildhall/redis';
 import {
+  RedisEventStore,
   RedisGuildStore,
   RedisHostLeaseStore,
   RedisLeaderStore,
@@ -67,6 +68,7 @@ function redisStore(redis: RedisConnection, keys: KeySpace): EngineStore {
     hosts: new RedisHostLeaseStore(redis, keys),
     guilds: new RedisGuildStore(redis, keys),
     messages: new RedisMessageStore(redis, keys),
+    events: new RedisEventStore(redis, keys),
     close: () => redis.close(),
   };
 }

@@ -61,8 +61,8 @@ export class GrpcHost implements HostCalls {
     return createdAgent(await this.call<CreateAgentResponse>('ActivateAgent', call, this.deadlines.createMs));
   }
 
-  async stopAgent({ guildId, agentId, epoch, timeoutMs }: StopAgentCall): Promise<void> {
-    const request = { guildId, agentId, epoch, timeoutMs };
+  async stopAgent({ guildId, agentId, epoch, timeoutMs, cause = '' }: StopAgentCall): Promise<void> {
+    const request = { guildId, agentId, epoch, timeoutMs, cause };
     await this.call('StopAgent', request, (timeoutMs || this.deadlines.stopMs) + 5000);
   }
 

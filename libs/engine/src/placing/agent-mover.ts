@@ -44,7 +44,7 @@ export class AgentMover {
     const successor = this.connector.connect(target.address);
     await successor.prepareAgent({ ...request.call, epoch: 0, idempotencyKey });
     try {
-      await this.release(lease, options);
+      await this.release(lease, target.host, options);
       const epoch = await this.reserve(lease, options);
       return await successor.activateAgent({ idempotencyKey, epoch });
     } catch (error) {
@@ -61,9 +61,10 @@ export class AgentMover {
     return this.placement.selectHost(request.agentSpec, { ...wish, exclude: [host] });
   }
 
-  private release({ guildId, agentId, epoch, address }: Lease, { drainMs }: MoveOptions): Promise<void> {
+  private release({ guildId, agentId, epoch, address }: Lease, to: string, { drainMs }: MoveOptions): Promise<void> {
     const timeoutMs = drainMs ?? defaultDrainMs;
-    return this.connector.connect(address).stopAgent({ guildId, agentId, epoch, timeoutMs });
+    const cause = `handed over to host ${to}`;
+    return this.connector.connect(address).stopAgent({ guildId, agentId, epoch, timeoutMs, cause });
   }
 
   private async reserve(lease: Lease, { term }: MoveOptions): Promise<number> {
@@ -75,7 +76,7 @@ export class AgentMover {
 }
 
 async function giveUp(successor: HostCalls, { ref }: PlacementRequest): Promise<void> {
-  await successor.stopAgent({ ...ref, epoch: 0, timeoutMs: 1 }).catch(() => undefined);
+  await successor.stopAgent({ ...ref, epoch: 0, timeoutMs: 1, cause: 'its hand-over failed' }).catch(() => undefined);
 }
 
 function notRunning({ ref }: PlacementRequest) {

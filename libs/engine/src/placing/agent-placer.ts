@@ -107,7 +107,7 @@ const recoveries: Record<Retry, (failed: FailedTry, connector: HostConnector) =>
       const host = connector.connect(address);
       const info = await host.getAgentInfo({ idempotencyKey });
       if (info?.state === 'running') return info;
-      if (info) await host.stopAgent({ ...request.ref, epoch, timeoutMs: 0 });
+      if (info) await host.stopAgent({ ...request.ref, epoch, timeoutMs: 0, cause: 'its start took too long' });
       throw error;
     },
   };

@@ -1,5 +1,5 @@
 import type { MessageStore } from '@guildhall/messaging';
-import type { GuildStore, HostLeaseStore, LeaseStore } from '@guildhall/registry';
+import type { EventStore, GuildStore, HostLeaseStore, LeaseStore } from '@guildhall/registry';
 
 /** All of the store that the engine works with: Redis or SQLite behind the same operations (DESIGN 6). */
 export interface EngineStore {
@@ -9,5 +9,6 @@ export interface EngineStore {
   readonly hosts: HostLeaseStore;
   readonly guilds: GuildStore;
   readonly messages: MessageStore;
+  readonly events: EventStore;
   close(): Promise<void>;
 }

@@ -1,5 +1,5 @@
 import { SqliteMessageStore } from '@guildhall/messaging';
-import { SqliteGuildStore, SqliteHostLeaseStore, SqliteLeaseStore } from '@guildhall/registry';
+import { SqliteEventStore, SqliteGuildStore, SqliteHostLeaseStore, SqliteLeaseStore } from '@guildhall/registry';
 import { openDataFolder } from '@guildhall/sqlite';
 import type { EngineStore } from './engine-store';
 
@@ -16,6 +16,7 @@ export function openSqliteStore(folder: string | undefined): EngineStore {
     hosts: new SqliteHostLeaseStore(database),
     guilds: new SqliteGuildStore(database),
     messages: new SqliteMessageStore(database),
+    events: new SqliteEventStore(database),
     close,
   };
 }

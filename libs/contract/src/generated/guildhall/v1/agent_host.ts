@@ -118,6 +118,8 @@ export interface StopAgentRequest {
   epoch: number;
   /** Time that the graceful end may take before signals follow, in ms; 0: the host's default, 30,000. */
   timeoutMs: number;
+  /** Why, and by whom, for people: the cause in events. Empty: `asked to stop`. */
+  cause: string;
 }
 
 /** Whether the agent has ended. */
