@@ -16,6 +16,7 @@ module.exports = {
   scale: ofGateway('scale'),
   stop: ofGateway('stop'),
   hosts: ofGateway('hosts'),
+  events: ofGateway('events'),
   'dead-letters': ofGateway('dead-letters', 'deadLettersVerb'),
   review: () => require('../dist/apps/document-mesh/src/cli/review.verb.js').reviewVerb,
 };

@@ -11,6 +11,7 @@ import { ProblemFilter } from './http/problem.filter';
 import { StreamSender } from './http/stream-sender.service';
 import { AgentsController } from './rest/agents.controller';
 import { DeadLettersController } from './rest/dead-letters.controller';
+import { EventsController } from './rest/events.controller';
 import { GuildRuns } from './rest/guild-runs.service';
 import { GuildsController } from './rest/guilds.controller';
 import { HostsController } from './rest/hosts.controller';
@@ -36,6 +37,7 @@ export class GatewayModule {
         AgentsController,
         TopicsController,
         DeadLettersController,
+        EventsController,
         HostsController,
         HealthController,
       ],

@@ -10,7 +10,7 @@ import type {
 } from '@guildhall/contract';
 import type { DrainResult, HostedAgentInfo, LogEntry } from '@guildhall/host';
 import type { DeadLetter } from '@guildhall/messaging';
-import type { HostLease } from '@guildhall/registry';
+import type { HostLease, StoredAgentEvent } from '@guildhall/registry';
 import type { GuildPlan } from './guilds/guild-plan';
 
 /** An agent that should run, with what its host says of it; `pending` while no host runs it. */
@@ -74,6 +74,16 @@ export interface FollowOptions {
   readonly signal: AbortSignal;
 }
 
+export interface EventsOptions {
+  /** Only what happened to agents of this guild. */
+  readonly guildId?: string;
+  /** Default: the earliest that is kept; with `follow` only what comes after the call. */
+  readonly from?: 'earliest' | { readonly after: Position };
+  /** Go on with what happens until the signal ends it. */
+  readonly follow?: boolean;
+  readonly signal: AbortSignal;
+}
+
 export interface EngineStats {
   readonly guilds: number;
   readonly agents: number;
@@ -105,8 +115,11 @@ export interface ExecutionEngine {
     defaultTopic?: string,
   ): Promise<HostedAgentInfo>;
 
-  /** Ends an agent and its wish; unknown ids are fine. Its cursors and state go. */
-  stopAgent(guildId: string, agentId: string): Promise<void>;
+  /**
+   * Ends an agent and its wish; unknown ids are fine. Its cursors and state go.
+   * @param clientType of who asks, for the cause in events
+   */
+  stopAgent(guildId: string, agentId: string, clientType?: string): Promise<void>;
 
   /** Agents that should run in a guild, with their full specs. */
   getAgentsInGuild(guildId: string): Promise<Map<string, AgentSpec>>;
@@ -142,8 +155,11 @@ export interface ExecutionEngine {
    * @throws GuildhallError not_found HOST_UNKNOWN
    */
   drainHost(host: string, deadlineMs?: number): Promise<DrainResult>;
-  /** Ends a guild: all its agents, their wishes, cursors and state. False when there was none. */
-  stopGuild(guildId: string): Promise<boolean>;
+  /**
+   * Ends a guild: all its agents, their wishes, cursors and state. False when there was none.
+   * @param clientType of who asks, for the cause in events
+   */
+  stopGuild(guildId: string, clientType?: string): Promise<boolean>;
 
   /** Agents as they are wished and as they run, of one guild or of all. */
   listAgents(guildId?: string): Promise<AgentStatus[]>;
@@ -162,6 +178,9 @@ export interface ExecutionEngine {
     ref: AgentRef,
     options: { tailLines?: number; follow?: boolean; signal: AbortSignal },
   ): AsyncIterable<LogEntry>;
+
+  /** Every change of an agent's state with its cause, oldest first; about the newest 10,000 of the last day are kept. */
+  events(options: EventsOptions): AsyncIterable<StoredAgentEvent>;
 
   /** Messages that agents of a guild failed with for the last time, oldest first, after an id; `limit`: default 100. */
   listDeadLetters(guildId: string, options?: { after?: Position; limit?: number }): Promise<DeadLetter[]>;

@@ -19,7 +19,8 @@ import { createReconciler } from './reconciler/create-reconciler';
 import type { Reconciler } from './reconciler/reconciler';
 import type { EngineParts } from './engine-parts';
 import { EngineView } from './engine-view';
-import type { ExecutionEngine, FollowOptions, PublishOptions } from './execution-engine';
+import { readEvents } from './event-reader';
+import type { EventsOptions, ExecutionEngine, FollowOptions, PublishOptions } from './execution-engine';
 import { AgentScaler } from './guilds/agent-scaler';
 import { GuildRunner } from './guilds/guild-runner';
 import { agentRecord, declaredGuild, requireValidGuild } from './guilds/guild-wishes';
@@ -67,8 +68,8 @@ export class HostedEngine implements ExecutionEngine {
     return this.agents.run(guild.record, agentRecord(guild, agentSpec, { client, wish: 'run' }));
   }
 
-  stopAgent(guildId: string, agentId: string) {
-    return this.agents.stop({ guildId, agentId });
+  stopAgent(guildId: string, agentId: string, clientType?: string) {
+    return this.agents.stop({ guildId, agentId }, askedToStop(clientType));
   }
 
   async getAgentsInGuild(guildId: string) {
@@ -119,8 +120,8 @@ export class HostedEngine implements ExecutionEngine {
     return this.moves.drainHost(host, deadlineMs);
   }
 
-  stopGuild(guildId: string) {
-    return this.guilds.stop(guildId);
+  stopGuild(guildId: string, clientType?: string) {
+    return this.guilds.stop(guildId, askedToStop(clientType));
   }
 
   listAgents(guildId?: string) {
@@ -141,6 +142,10 @@ export class HostedEngine implements ExecutionEngine {
 
   follow(guildId: string, topic: string, options: FollowOptions) {
     return this.messages.follow(guildId, topic, options);
+  }
+
+  events(options: EventsOptions) {
+    return readEvents(this.parts.store.events, options);
   }
 
   listDeadLetters(guildId: string, options?: { after?: Position; limit?: number }) {
@@ -173,4 +178,8 @@ export class HostedEngine implements ExecutionEngine {
     await this.parts.connector.close();
     await this.parts.store.close();
   }
+}
+
+function askedToStop(clientType?: string): string {
+  return clientType ? `asked to stop by ${clientType}` : 'asked to stop';
 }

@@ -1,6 +1,7 @@
 export type {
   AgentStatus,
   EngineStats,
+  EventsOptions,
   ExecutionEngine,
   FollowOptions,
   GuildRun,

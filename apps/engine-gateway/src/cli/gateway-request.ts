@@ -22,7 +22,7 @@ export function openRequest({ base, method, path, accept, body }: OutgoingReques
     port: base.port,
     method,
     path: `${base.pathname.replace(/\/$/, '')}${path}`,
-    headers: { accept, ...content },
+    headers: { accept, 'user-agent': 'guildhall-cli', ...content },
   };
   const request = base.protocol === 'https:' ? httpsRequest()(options) : httpRequest(options);
   request.end(text);

@@ -13,3 +13,10 @@ export function wholeNumber(min: number, max: number) {
     .transform(Number)
     .pipe(z.int().min(min).max(max));
 }
+
+const position = /^\d{1,20}(-\d{1,20})?$/;
+
+/** Where to begin on a stream that is kept: at its first, or after a position. */
+export const streamStart = z.string().refine((text) => text === 'earliest' || position.test(text), {
+  error: 'give `earliest` or a position',
+});

@@ -17,7 +17,7 @@ export interface OperationOptions {
 }
 
 const queries = {
-  guild_id: { description: 'Only agents of this guild', schema: { type: 'string' } },
+  guild_id: { description: 'Only those of this guild', schema: { type: 'string' } },
   tail: { description: 'Only so many of the newest lines', schema: { type: 'integer', minimum: 1 } },
   follow: { description: 'Go on with what comes, until the client leaves', schema: { type: 'boolean' } },
   from: { description: '`earliest`, or the position after which to begin', schema: { type: 'string' } },

@@ -1,5 +1,6 @@
 import { agentDocument, guildDocument } from '@guildhall/contract';
 import { z } from 'zod';
+import { agentEventSchema } from '../documents/agent-event.document';
 import { agentStatusSchema } from '../documents/agent-status.document';
 import { deadLetterSchema } from '../documents/dead-letter.document';
 import { guildRunSchema } from '../documents/guild-run.document';
@@ -24,6 +25,7 @@ export const schemas = {
   Published: publishedSchema,
   Message: messageSchema,
   LogLine: logLineSchema,
+  AgentEvent: agentEventSchema,
   DeadLetter: deadLetterSchema,
   DeadLetterList: z.array(deadLetterSchema),
   HostList: z.array(hostSchema),

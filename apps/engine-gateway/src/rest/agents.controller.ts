@@ -7,6 +7,7 @@ import { agentStatusDocument, hostedAgentDocument, type AgentStatusDocument } fr
 import type { GuildRunDocument } from '../documents/guild-run.document';
 import { logLineDocument } from '../documents/log-line.document';
 import { scaleSchema } from '../documents/scale.document';
+import { ClientType } from '../http/client-type';
 import { DocumentBody } from '../http/document-body';
 import { flag, wholeNumber } from '../http/query-forms';
 import { requireShape } from '../http/request-shape';
@@ -50,17 +51,23 @@ export class AgentsController {
   async run(
     @Param('guildId') guildId: string,
     @DocumentBody('The agent specification') document: Json,
+    @ClientType() clientType: string,
   ): Promise<AgentStatusDocument> {
     const spec = decodeAgentSpec(document);
-    return hostedAgentDocument(await this.engine.runAgent(await this.guilds.get(guildId), spec));
+    const guild = await this.guilds.get(guildId);
+    return hostedAgentDocument(await this.engine.runAgent(guild, spec, undefined, undefined, clientType));
   }
 
   @Delete('guilds/:guildId/agents/:agentId')
   @HttpCode(204)
   @Operation({ summary: 'End an agent, its cursors and its state', status: 204, fails: [404] })
-  async stop(@Param('guildId') guildId: string, @Param('agentId') agentId: string): Promise<void> {
+  async stop(
+    @Param('guildId') guildId: string,
+    @Param('agentId') agentId: string,
+    @ClientType() clientType: string,
+  ): Promise<void> {
     await this.requireAgent(guildId, agentId);
-    await this.engine.stopAgent(guildId, agentId);
+    await this.engine.stopAgent(guildId, agentId, clientType);
   }
 
   @Post('guilds/:guildId/agents/:agentId/scale')

@@ -10,6 +10,7 @@ import {
 import { EngineService } from '@guildhall/engine';
 import type { GuildRunDocument } from '../documents/guild-run.document';
 import { guildSummaryDocument, type GuildSummaryDocument } from '../documents/guild-summary.document';
+import { ClientType } from '../http/client-type';
 import { DocumentBody } from '../http/document-body';
 import { Operation } from '../openapi/operation.decorator';
 import { GuildRuns } from './guild-runs.service';
@@ -64,9 +65,9 @@ export class GuildsController {
   @Delete(':guildId')
   @HttpCode(204)
   @Operation({ summary: 'End a guild: its agents, their messages’ cursors and their state', status: 204, fails: [404] })
-  async remove(@Param('guildId') guildId: string): Promise<void> {
+  async remove(@Param('guildId') guildId: string, @ClientType() clientType: string): Promise<void> {
     this.guilds.forget(guildId);
-    if (!(await this.engine.stopGuild(guildId))) throw guildNotFound(guildId);
+    if (!(await this.engine.stopGuild(guildId, clientType))) throw guildNotFound(guildId);
   }
 
   private run(spec: GuildSpec): Promise<GuildRunDocument> {

@@ -5,18 +5,18 @@ import type { Request, Response } from 'express';
 import { z } from 'zod';
 import { messageDocument, publishSchema, type PublishedDocument } from '../documents/message.document';
 import { MessageBody } from '../http/message-body';
-import { flag, wholeNumber } from '../http/query-forms';
+import { flag, streamStart, wholeNumber } from '../http/query-forms';
 import { requireShape } from '../http/request-shape';
 import { StreamSender } from '../http/stream-sender.service';
 import { Operation } from '../openapi/operation.decorator';
 import { KnownGuilds } from './known-guilds.service';
 import { readTopic } from './topic-reader';
 
-const position = /^\d{1,20}(-\d{1,20})?$/;
-const start = z.string().refine((text) => text === 'earliest' || position.test(text), {
-  error: 'give `earliest` or the position of a message',
+const readQuery = z.strictObject({
+  follow: flag,
+  limit: wholeNumber(1, 1_000_000).optional(),
+  from: streamStart.optional(),
 });
-const readQuery = z.strictObject({ follow: flag, limit: wholeNumber(1, 1_000_000).optional(), from: start.optional() });
 
 @Controller('v1/guilds/:guildId/topics/:topic/messages')
 export class TopicsController {
@@ -65,7 +65,7 @@ export class TopicsController {
     const { from, ...rest } = requireShape(readQuery, asked, { what: 'The query' });
     checkTopic(topic);
     await this.guilds.require(guildId);
-    const begin = requireShape(start.optional(), lastSeen, { what: 'Last-Event-ID' }) ?? from;
+    const begin = requireShape(streamStart.optional(), lastSeen, { what: 'Last-Event-ID' }) ?? from;
     const read = (signal: AbortSignal) => readTopic(this.engine, { guildId, topic, from: begin, ...rest, signal });
     await this.streams.send({ request, response }, read, (one) => ({
       event: 'message',

@@ -49,45 +49,45 @@ export class AgentRunner {
     lease: Lease,
     basis: PlacementBasis,
   ): Promise<HostedAgentInfo> {
-    await this.endLease(lease);
+    await this.endLease(lease, 'replaced, because its wish has changed');
     return this.place(guild, record, basis);
   }
 
   /** Ends the wish first, so that nobody starts the agent again, then its process, then what the store keeps of it. */
-  async stop(ref: AgentRef): Promise<void> {
+  async stop(ref: AgentRef, cause: string): Promise<void> {
     await this.store.guilds.removeAgent(ref);
-    await this.finishStop(ref);
+    await this.finishStop(ref, cause);
   }
 
   /** The rest of a stop whose wish is gone; may be done again by whoever finds it unfinished. */
-  async finishStop(ref: AgentRef): Promise<void> {
+  async finishStop(ref: AgentRef, cause = 'nobody wishes for it any more'): Promise<void> {
     const { guilds, messages } = this.store;
-    if (!(await guilds.getAgent(ref))) await this.end(ref);
+    if (!(await guilds.getAgent(ref))) await this.end(ref, cause);
     // It may have been wished again while it ended: then its cursors and state are the new one's.
     if (!(await guilds.getAgent(ref))) await messages.unsubscribe(ref);
     await guilds.confirmEnd(ref);
   }
 
   /** Ends the process, wherever it runs. */
-  async end(ref: AgentRef): Promise<void> {
+  async end(ref: AgentRef, cause: string): Promise<void> {
     const { lease } = await this.store.leases.getLocation(ref);
-    if (lease) await this.endLease(lease);
+    if (lease) await this.endLease(lease, cause);
   }
 
-  private endLease({ guildId, agentId, address, epoch }: Lease): Promise<void> {
-    return this.connector.connect(address).stopAgent({ guildId, agentId, epoch, timeoutMs: 0 });
+  private endLease({ guildId, agentId, address, epoch }: Lease, cause: string): Promise<void> {
+    return this.connector.connect(address).stopAgent({ guildId, agentId, epoch, timeoutMs: 0, cause });
   }
 
   /** A stop that came during the start found no lease to end; here it is found by the missing wish. */
   private async endUnlessWished(ref: AgentRef, info: HostedAgentInfo): Promise<void> {
     if (await this.store.guilds.getAgent(ref)) return;
-    await this.end(ref);
+    await this.end(ref, 'asked to stop while it was starting');
     throw conflict('STOP_REQUESTED', `Agent ${info.agentId} was asked to stop while it was starting.`);
   }
 
   private async withdraw(record: StoredAgentRecord, error: unknown): Promise<void> {
     const startedElsewhere = asGuildhallError(error).code === 'AGENT_ALREADY_RUNNING';
-    if (!startedElsewhere) await this.stop(record);
+    if (!startedElsewhere) await this.stop(record, 'its start failed');
   }
 }
 

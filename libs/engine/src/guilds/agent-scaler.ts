@@ -24,7 +24,8 @@ export class AgentScaler {
     const wanted = replicaIds(agentId, replicas);
     const surplus = present.filter((id) => !wanted.includes(id));
     const missing = wanted.filter((id) => !present.includes(id));
-    const ended = await settleAgents(surplus, (id) => this.agents.stop({ guildId, agentId: id }));
+    const cause = `scaled to ${replicas} replicas`;
+    const ended = await settleAgents(surplus, (id) => this.agents.stop({ guildId, agentId: id }, cause));
     const wishes = await this.wish(guild, original, missing);
     const brought = await bringAgents(this.store, this.bringer, guild, wishes);
     const { revision } = await this.store.guilds.readGuild(guildId);

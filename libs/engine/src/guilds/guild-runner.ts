@@ -26,7 +26,8 @@ export class GuildRunner {
     const guildId = spec.id;
     const guild = declaredGuild(spec, messaging, defaultTopic);
     const { plan, revision, wishes } = await changeGuild(this.store.guilds, guild);
-    const ended = await settleAgents(plan.stop, (agentId) => this.agents.finishStop({ guildId, agentId }));
+    const cause = 'the document of its guild names it no more';
+    const ended = await settleAgents(plan.stop, (agentId) => this.agents.finishStop({ guildId, agentId }, cause));
     const { running, failed: notBrought } = await bringAgents(this.store, this.bringer, guild.record, wishes);
     const failed = [...ended.failed, ...notBrought];
     const without = (ids: readonly string[]) => ids.filter((id) => !failed.some(({ agentId }) => agentId === id));
@@ -49,10 +50,10 @@ export class GuildRunner {
     return guild && { ...decodeGuildSpec(guild.guild), agents: agents.map((record) => decodeAgentSpec(record.agent)) };
   }
 
-  async stop(guildId: string): Promise<boolean> {
+  async stop(guildId: string, cause: string): Promise<boolean> {
     const records = await this.store.guilds.listAgents(guildId);
     const existed = await this.store.guilds.removeGuild(guildId);
-    await Promise.all(records.map((record) => this.agents.stop(record)));
+    await Promise.all(records.map((record) => this.agents.stop(record, cause)));
     return existed;
   }
 

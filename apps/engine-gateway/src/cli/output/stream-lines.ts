@@ -1,3 +1,4 @@
+import type { AgentEventDocument } from '../../documents/agent-event.document';
 import type { LogLineDocument } from '../../documents/log-line.document';
 import type { MessageDocument } from '../../documents/message.document';
 
@@ -13,6 +14,22 @@ export function logText({ at, level, message, fields, source, dropped }: LogLine
 export function messageText({ timestamp, sender, payload }: MessageDocument): string {
   const from = sender.name ?? sender.id ?? 'somebody';
   return `${clock(new Date(timestamp).toISOString())} ${from} ${JSON.stringify(payload)}`;
+}
+
+/** `12:30:01.250 hello/greeter running → restarting on host-1 (epoch 1700000000000): killed by SIGKILL; …`. */
+export function eventText({
+  at,
+  guild_id,
+  agent_id,
+  from,
+  to,
+  host,
+  epoch,
+  cause,
+  dropped,
+}: AgentEventDocument): string {
+  const lost = dropped > 0 ? `… ${dropped} events are lost here\n` : '';
+  return `${lost}${clock(at)} ${guild_id}/${agent_id} ${from} → ${to} on ${host} (epoch ${epoch}): ${cause}`;
 }
 
 function clock(at: string): string {

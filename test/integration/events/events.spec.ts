@@ -1,0 +1,169 @@
+import type { GuildSpec } from '@guildhall/contract';
+import { createEngine, type EventsOptions, type ExecutionEngine } from '@guildhall/engine';
+import type { StoredAgentEvent } from '@guildhall/registry';
+import {
+  AgentHostProcess,
+  distributedWorld,
+  embeddedWorld,
+  eventually,
+  exampleAgent,
+  exampleGuild,
+  isAlive,
+  RedisServer,
+  type World,
+} from '../../support';
+
+const slowMs = 60_000;
+const never = new AbortController().signal;
+const policyNever = { properties: { guildhall: { restart_policy: 'never' } } };
+
+describe.each([
+  ['embedded', embeddedWorld],
+  ['distributed', distributedWorld],
+])('events of the %s engine', (_way, start) => {
+  let world: World;
+  let engine: ExecutionEngine;
+  let guild: GuildSpec;
+
+  beforeAll(async () => {
+    world = await start();
+    engine = world.engine;
+  }, slowMs);
+  afterAll(() => world.close(), slowMs);
+
+  beforeEach(() => {
+    guild = exampleGuild();
+  });
+  afterEach(() => engine.stopGuild(guild.id));
+
+  async function read(options: Partial<EventsOptions> = {}): Promise<StoredAgentEvent[]> {
+    const found: StoredAgentEvent[] = [];
+    for await (const one of engine.events({ guildId: guild.id, signal: never, ...options })) found.push(one);
+    return found;
+  }
+
+  /** The moves of an agent so far, when there are so many. */
+  const moves = (count: number) =>
+    eventually(async () => {
+      const found = (await read()).map(({ event }) => event);
+      expect(found.map(({ from, to }) => `${from} ${to}`)).toHaveLength(count);
+      return found;
+    });
+
+  it('tell of a start and a stop: who asked, who did it, under which epoch', async () => {
+    const spec = exampleAgent('Echo', 'echo');
+    const { host, incarnation, epoch, pid } = await engine.runAgent(guild, spec, undefined, 0, 'starter');
+    await engine.stopAgent(guild.id, 'echo', 'stopper');
+    const who = {
+      guildId: guild.id,
+      agentId: 'echo',
+      host,
+      incarnation,
+      epoch,
+      pid,
+      clientType: 'starter',
+      dropped: 0,
+    };
+    expect(await moves(3)).toMatchObject([
+      { ...who, from: 'starting', to: 'running', cause: 'ready' },
+      { ...who, from: 'running', to: 'stopping', cause: 'asked to stop by stopper' },
+      { ...who, from: 'stopping', to: 'stopped', cause: 'asked to stop by stopper' },
+    ]);
+  });
+
+  it('tell of a crash, how it ended and what follows', async () => {
+    await engine.runAgent(guild, exampleAgent('Echo', 'killed'));
+    const [status] = await engine.listAgents(guild.id);
+    process.kill(status!.info!.pid!, 'SIGKILL');
+    const [, crashed, again] = await moves(3);
+    const { epoch } = status!;
+    expect(crashed).toMatchObject({ from: 'running', to: 'restarting', epoch, exitSignal: 'SIGKILL', restarts: 0 });
+    expect(crashed!.cause).toMatch(/^killed by SIGKILL; the next process follows in \d+ ms$/);
+    expect(again).toMatchObject({ from: 'restarting', to: 'running', epoch, restarts: 1 });
+    expect(again!.cause).toBe('ready again after: killed by SIGKILL');
+  });
+
+  it('tell of a start that failed, with its cause', async () => {
+    const failing = exampleAgent('Crashing', 'failing', { properties: { at: 'construct' } });
+    await expect(engine.runAgent(guild, failing)).rejects.toThrow();
+    const [failed] = await moves(1);
+    expect(failed).toMatchObject({ from: 'starting', to: 'failed' });
+    expect(failed!.cause).toMatch(/crashing at stage construct/);
+  });
+
+  it('tell of an end for good', async () => {
+    const once = { guildhall: { restart_policy: 'never' }, at: 'ready', manner: 'exit' };
+    await engine.runAgent(guild, exampleAgent('Crashing', 'brief', { properties: once }));
+    const [, ended] = await moves(2);
+    expect(ended).toMatchObject({ from: 'running', to: 'failed', exitCode: 3, cause: 'exited with code 3' });
+  });
+
+  it('are read on from a position, and those of another guild left out', async () => {
+    const other = exampleGuild();
+    await engine.runAgent(guild, exampleAgent('Echo', 'first'));
+    await engine.runAgent(other, exampleAgent('Echo', 'elsewhere'));
+    await engine.runAgent(guild, exampleAgent('Echo', 'second'));
+    await moves(2);
+    const [first, ...rest] = await read();
+    expect(await read({ from: { after: first!.pos } })).toEqual(rest);
+    const all = await read({ guildId: undefined, from: { after: first!.pos } });
+    expect(all.map(({ event }) => event.agentId)).toEqual(['elsewhere', 'second']);
+    await engine.stopGuild(other.id);
+  });
+
+  it('are followed as they come, until the signal', async () => {
+    const ending = new AbortController();
+    const heard: string[] = [];
+    const following = (async () => {
+      const events = engine.events({ guildId: guild.id, follow: true, signal: ending.signal });
+      for await (const { event } of events) heard.push(`${event.agentId} ${event.to}`);
+    })();
+    await eventually(async () => {
+      await engine.runAgent(guild, exampleAgent('Echo', 'seen'));
+      await engine.stopAgent(guild.id, 'seen');
+      expect(heard).toContain('seen stopped');
+    });
+    ending.abort();
+    await following;
+    expect(heard.slice(-3)).toEqual(['seen running', 'seen stopping', 'seen stopped']);
+  });
+
+  it('of one agent after the other stay in the order in which they happened', async () => {
+    for (const id of ['a', 'b', 'c']) await engine.runAgent(guild, exampleAgent('Echo', id));
+    for (const id of ['c', 'b', 'a']) await engine.stopAgent(guild.id, id);
+    const told = (await moves(9)).map(({ agentId, to }) => `${agentId} ${to}`);
+    const byAgent = Map.groupBy(told, (one) => one[0]);
+    for (const id of ['a', 'b', 'c']) {
+      expect(byAgent.get(id)).toEqual([`${id} running`, `${id} stopping`, `${id} stopped`]);
+    }
+  });
+});
+
+describe('events while Redis is away', () => {
+  it('wait in the host, whose agents go on, and come when it is back', async () => {
+    const redis = await RedisServer.start({ appendOnly: true });
+    const host = await AgentHostProcess.start({ redisUrl: redis.url });
+    const engine = await createEngine({ distributed: { url: redis.url } });
+    const guild = exampleGuild();
+    const infos = await Promise.all(
+      ['stays', 'dies'].map((id) => engine.runAgent(guild, exampleAgent('Echo', id, policyNever))),
+    );
+    await redis.kill();
+    process.kill(infos[1]!.pid!, 'SIGKILL');
+    await eventually(() => expect(isAlive(infos[1]!.pid!)).toBe(false));
+    await redis.restart();
+
+    await eventually(
+      async () => {
+        const told: string[] = [];
+        for await (const { event } of engine.events({ signal: never })) told.push(`${event.agentId} ${event.to}`);
+        expect(told.toSorted()).toEqual(['dies failed', 'dies running', 'stays running']);
+      },
+      { deadlineMs: 15_000 },
+    );
+    expect(isAlive(infos[0]!.pid!)).toBe(true);
+    await engine.shutdown();
+    await host.stop();
+    await redis.stop();
+  }, 60_000);
+});

@@ -1,0 +1,106 @@
+import { tempFolder, type TempFolder } from '../../support';
+import { guildDocument, guildFile } from './support/guild-files';
+import { LocalGateway } from './support/local-gateway';
+
+interface EventLine {
+  readonly position: string;
+  readonly guild_id: string;
+  readonly agent_id: string;
+  readonly from: string;
+  readonly to: string;
+  readonly cause: string;
+}
+
+const greeter = { id: 'greeter', class_name: 'examples.Greeter' };
+
+describe('events by REST and by guildhall events', () => {
+  let gateway: LocalGateway;
+  let folder: TempFolder;
+
+  beforeAll(async () => {
+    [gateway, folder] = [await LocalGateway.start(), await tempFolder()];
+  });
+  afterAll(async () => {
+    await gateway.stop();
+    await folder.remove();
+  });
+
+  async function run(guildId: string): Promise<void> {
+    const file = await guildFile(folder.path, 'guild.json', guildDocument(guildId, [greeter]));
+    expect(await gateway.run(['run', file])).toMatchObject({ code: 0 });
+  }
+
+  const linesOf = (text: string) =>
+    text
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as EventLine);
+  const events = async (...args: string[]) => linesOf((await gateway.run(['events', ...args, '--json'])).stdout);
+
+  it('tell what happened to a guild, and who asked for it', async () => {
+    await run('told');
+    await gateway.run(['stop', 'told', 'greeter']);
+    const [started, ...stops] = await events('told');
+    expect(started).toMatchObject({ guild_id: 'told', agent_id: 'greeter', from: 'starting', to: 'running' });
+    expect(started).toMatchObject({ host: 'embedded', epoch: expect.any(Number), restarts: 0, dropped: 0 });
+    expect(stops.map(({ to, cause }) => `${to}: ${cause}`)).toEqual([
+      'stopping: asked to stop by guildhall-cli',
+      'stopped: asked to stop by guildhall-cli',
+    ]);
+
+    const { stdout } = await gateway.run(['events', 'told']);
+    const line = /^\d\d:\d\d:\d\d\.\d{3} told\/greeter starting → running on embedded \(epoch \d+\): ready$/m;
+    expect(stdout).toMatch(line);
+  });
+
+  it('go on after a position, end after a limit', async () => {
+    await run('paged');
+    await gateway.run(['stop', 'paged', 'greeter']);
+    const [first, second] = await events('paged');
+    expect(await events('paged', '--from', first!.position, '--limit', '1')).toEqual([second]);
+  });
+
+  it('are followed until Ctrl-C, those of other guilds left out', async () => {
+    await run('other');
+    const following = gateway.start(['events', 'followed', '-f', '--from', 'earliest', '--json']);
+    await run('followed');
+    await gateway.run(['stop', 'other']);
+    await gateway.run(['stop', 'followed']);
+    await following.printed(/"to":"stopped"/);
+    following.kill('SIGINT');
+    const { stdout, stderr, signal } = await following.result();
+    expect(linesOf(stdout).map(({ guild_id, to }) => `${guild_id} ${to}`)).toEqual([
+      'followed running',
+      'followed stopping',
+      'followed stopped',
+    ]);
+    expect([stderr, signal]).toEqual(['', 'SIGINT']);
+  });
+
+  it('come as server-sent events, which a browser goes on with', async () => {
+    await run('browsed');
+    const accept = { accept: 'text/event-stream' };
+    const path = '/v1/events?guild_id=browsed';
+    const text = await (await gateway.fetch(path, { headers: accept })).text();
+    const [, id, data] = /^id: (\S+)\nevent: agent\ndata: (.*)\n\n$/.exec(text)!;
+    expect(JSON.parse(data!)).toMatchObject({ position: id, to: 'running' });
+    const after = await gateway.fetch(path, { headers: { ...accept, 'last-event-id': id! } });
+    expect(await after.text()).toBe('');
+  });
+
+  it.each(['from=nowhere', 'limit=0', 'colour=blue', 'follow=perhaps'])('refuse ?%s', async (query) => {
+    const response = await gateway.fetch(`/v1/events?${query}`);
+    const { code } = (await response.json()) as { code: string };
+    expect([response.status, code]).toEqual([400, 'ARGUMENT_INVALID']);
+  });
+
+  it('name the caller of a run', async () => {
+    const headers = { 'content-type': 'application/json', 'user-agent': 'a-tool/1.0' };
+    await run('called');
+    const body = JSON.stringify({ ...guildDocument('', [greeter]).agents[0], id: 'another' });
+    const response = await gateway.fetch('/v1/guilds/called/agents', { method: 'POST', headers, body });
+    expect(response.status).toBe(201);
+    const told = await events('called');
+    expect(told.find(({ agent_id }) => agent_id === 'another')).toMatchObject({ client_type: 'a-tool', to: 'running' });
+  });
+});
