@@ -1,0 +1,4 @@
+import { distributedWorld } from '../../support';
+import { describeChanges } from './change.suite';
+
+describeChanges('distributed', distributedWorld);

@@ -1,0 +1,4 @@
+import { embeddedWorld } from '../../support';
+import { describeChanges } from './change.suite';
+
+describeChanges('embedded', embeddedWorld);
