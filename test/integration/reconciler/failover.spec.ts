@@ -109,7 +109,10 @@ describe('failover', () => {
       await eventually(
         async () => {
           const [status] = await engine.listAgents(guild.id);
-          expect(status).toMatchObject({ state: 'pending', reason: expect.stringContaining('No agent host available') });
+          expect(status).toMatchObject({
+            state: 'pending',
+            reason: expect.stringContaining('No agent host available'),
+          });
         },
         { deadlineMs: 15_000 },
       );
@@ -135,10 +138,9 @@ describe('failover', () => {
       const before = await statusOf(guild.id, 'a');
       const host = hosts.find(({ name }) => name === before.host)!;
       host.kill('SIGKILL');
-      await eventually(
-        async () => expect((await statusOf(guild.id, 'a')).host).not.toBe(before.host),
-        { deadlineMs: 10_000 },
-      );
+      await eventually(async () => expect((await statusOf(guild.id, 'a')).host).not.toBe(before.host), {
+        deadlineMs: 10_000,
+      });
       await engine.stopGuild(guild.id);
       hosts[hosts.indexOf(host)] = await AgentHostProcess.start({ redisUrl: redis.url, env: quick });
       gateways[gateways.indexOf(leader)] = await GatewayProcess.start(redis.url, quick);

@@ -26,7 +26,13 @@ export async function populateLeases(connection: RedisConnection, count: number)
 async function take(store: RedisLeaseStore, agentId: string): Promise<Lease> {
   const ref = { guildId: 'leases', agentId };
   const { epoch } = await store.reserveEpoch(ref, 0);
-  const facts = { address: '127.0.0.1:1', state: 'running' as const, sinceMs: Date.now(), idempotencyKey: agentId, wishDigest: '' };
+  const facts = {
+    address: '127.0.0.1:1',
+    state: 'running' as const,
+    sinceMs: Date.now(),
+    idempotencyKey: agentId,
+    wishDigest: '',
+  };
   const lease: Lease = { ...ref, ...owner, ...facts, epoch };
   const { outcome } = await store.register(lease, ttlMs);
   if (outcome !== 'registered') throw new Error(`a lease was not taken: ${outcome}`);
