@@ -242,16 +242,16 @@ export class HostedAgent implements AgentLink {
       checkMessage(message);
       const topic = { guildId: run.fence.guildId, topic: message.topic };
       const outcome = await messages.publish(topic, message, { fence: run.fence, dedupe: true });
-      this.answer(run, channel, call, outcome);
+      await this.answer(run, channel, call, outcome);
     } catch (error) {
       channel.send({ t: 'answer', call, error: asPublishError(error) });
     }
   }
 
-  private answer(run: Run, channel: AgentChannel, call: number, outcome: PublishOutcome): void {
+  private async answer(run: Run, channel: AgentChannel, call: number, outcome: PublishOutcome): Promise<void> {
     if (outcome.outcome === 'published' || outcome.outcome === 'repeated') {
+      if (outcome.outcome === 'repeated') await run.inbox?.rereadFrom(outcome.pos);
       channel.send({ t: 'answer', call, pos: outcome.pos });
-      if (outcome.outcome === 'repeated') void run.inbox?.rereadFrom(outcome.pos);
       return;
     }
     if (outcome.outcome !== 'full') this.onRefused(outcome);

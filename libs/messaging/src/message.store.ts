@@ -164,12 +164,16 @@ export interface MessageStore {
    * which an earlier process of its own was handed and did not commit; then those that ended agents gave back; then new
    * ones. An entry that is handed out again counts as one more attempt, and only what is handed out counts: after a
    * crash, a small `count` keeps the innocent from being blamed with the one that the process died over.
+   *
+   * Who takes with `resume` because an answer was lost gives a `round` that is higher than before: a take of a lower
+   * round, still on its way to the store, hands out nothing any more. Nobody would ever be given what it took.
    */
   take(
     fence: Fence,
     subscription: Subscription & { queue: string },
     count: number,
     resume: boolean,
+    round?: number,
   ): Promise<TakeOutcome>;
 
   /**

@@ -140,6 +140,22 @@ describe('the message store in Redis', () => {
     expect(await store.publish(topic, publish[0]!)).toMatchObject({ outcome: 'published' });
   });
 
+  it('hands out nothing to a take that comes after its answer was given up', async () => {
+    await start();
+    const work = { topic: 't', queue: 'q' };
+    await store.subscribe(fence, [work], 'earliest');
+    const take = async (round: number, of = fence) => {
+      const taken = await store.take(of, work, 10, true, round);
+      return taken.outcome === 'taken' ? taken.messages.map(({ message }) => message.payload['n']) : taken;
+    };
+    expect(await take(7)).toEqual([]);
+    await store.publish(topic, messageOf(1));
+    expect(await take(6)).toEqual([]);
+    expect(await take(7)).toEqual([1]);
+    await connection.client.set(keys.agentEpoch(fence), 2);
+    expect(await take(3, { ...fence, epoch: 2 })).toEqual([1]);
+  });
+
   it('remembers what was committed and taken when Redis is killed', async () => {
     await start();
     await store.subscribe(fence, [{ topic: 't' }, { topic: 't', queue: 'q' }], 'earliest');

@@ -21,9 +21,12 @@ export class Inbox {
     private readonly channel: AgentChannel,
   ) {}
 
-  /** Begins to listen, before the first request leaves. */
+  /** Begins to listen, before the first request leaves. When that fails, the next request tries again. */
   open(): Promise<void> {
-    this.opening ??= this.listen();
+    this.opening ??= this.listen().catch((error: unknown) => {
+      this.opening = undefined;
+      throw error;
+    });
     return this.opening;
   }
 

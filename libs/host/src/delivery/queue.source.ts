@@ -2,6 +2,7 @@ import type { Delivery, Fence } from '@guildhall/contract';
 import type { MessageStore, Refused, TakenMessage } from '@guildhall/messaging';
 import type { MessageBroker } from './message-broker';
 import type { Source } from './source';
+import { nextRound } from './take-rounds';
 
 interface QueueSourceParts {
   readonly fence: Fence;
@@ -17,13 +18,17 @@ interface QueueSourceParts {
 /** Few, so that a slow consumer does not hold what an idle one could do; two hide the way to the store. */
 const prefetch = 2;
 
-/** One agent's share of a work queue. What an earlier process of this agent had taken comes first. */
+/**
+ * One agent's share of a work queue. What an earlier process of this agent had taken comes first, and so does what was
+ * taken when the store's answer got lost.
+ */
 export class QueueSource implements Source {
   private fetched: Delivery[] = [];
   private fetching = false;
   private closed = false;
   private unsettled = 0;
   private resuming = true;
+  private round = nextRound();
   private mayHoldMore = true;
   private leave: () => void = () => undefined;
 
@@ -70,6 +75,9 @@ export class QueueSource implements Source {
     this.takeFromStore()
       .catch((error: unknown) => {
         this.mayHoldMore = true;
+        // It may have been done all the same, or be done later.
+        this.resuming = true;
+        this.round = nextRound();
         this.parts.onError(error);
       })
       .finally(() => {
@@ -83,7 +91,7 @@ export class QueueSource implements Source {
     const count = this.window - this.unsettled;
     // News that arrives while the store is asked must not be overlooked.
     this.mayHoldMore = false;
-    const outcome = await store.take(fence, { topic, queue }, count, this.resuming);
+    const outcome = await store.take(fence, { topic, queue }, count, this.resuming, this.round);
     if (outcome.outcome !== 'taken') return onRefused(outcome);
     this.accept(outcome.messages);
     this.mayHoldMore ||= outcome.messages.length === count;

@@ -76,8 +76,9 @@ export class RedisMessageStore implements MessageStore {
     subscription: Subscription & { queue: string },
     count: number,
     resume: boolean,
+    round = 0,
   ): Promise<TakeOutcome> {
-    return take(this.context, fence, subscription, count, resume);
+    return take(this.context, fence, subscription, { count, resume, round });
   }
 
   countAttempt(ref: AgentRef, topic: string, pos: Position): Promise<number> {

@@ -11,12 +11,12 @@ export async function take(
   { connection, keys }: RedisContext,
   fence: Fence,
   { topic, queue }: Subscription & { queue: string },
-  count: number,
-  resume: boolean,
+  { count, resume, round }: { count: number; resume: boolean; round: number },
 ): Promise<TakeOutcome> {
-  const touched = [keys.agentEpoch(fence), keys.fenced(fence.incarnation), keys.topic(fence.guildId, topic)];
+  const { agentEpoch, fenced, commits } = keys;
+  const touched = [agentEpoch(fence), fenced(fence.incarnation), keys.topic(fence.guildId, topic), commits(fence)];
   const most = Math.min(count, takeAtOnce);
-  const args = [fence.epoch, queue, fence.agentId, most, resume ? 1 : 0, returnedEntries];
+  const args = [fence.epoch, queue, fence.agentId, most, resume ? 1 : 0, returnedEntries, round];
   const answer = (await connection.run(script, touched, args)) as ScriptAnswer;
   if (answer[0] !== 'taken') return asRefused(answer);
   return { outcome: 'taken', messages: asTaken(answer[1] as readonly (string | number)[]) };

@@ -78,6 +78,7 @@ export class SqliteMessageStore implements MessageStore {
     return end(this.context, topic);
   }
 
+  /** No answer is ever lost here, so that the round does not matter. */
   async take(
     fence: Fence,
     subscription: Subscription & { queue: string },
