@@ -65,7 +65,13 @@ export class AgentRunner {
     if (!(await guilds.getAgent(ref))) await this.end(ref, cause);
     // It may have been wished again while it ended: then its cursors and state are the new one's.
     if (!(await guilds.getAgent(ref))) await messages.unsubscribe(ref);
+    await this.forgetGuildThatEnded(ref.guildId);
     await guilds.confirmEnd(ref);
+  }
+
+  /** The last of its agents takes the guild's topics with it; a declared guild keeps them until it is stopped itself. */
+  private async forgetGuildThatEnded(guildId: string): Promise<void> {
+    if (!(await this.store.guilds.getGuild(guildId))) await this.store.messages.forgetGuild(guildId);
   }
 
   /** Ends the process, wherever it runs. */

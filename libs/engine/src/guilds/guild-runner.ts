@@ -54,6 +54,7 @@ export class GuildRunner {
     const records = await this.store.guilds.listAgents(guildId);
     const existed = await this.store.guilds.removeGuild(guildId);
     await Promise.all(records.map((record) => this.agents.stop(record, cause)));
+    if (existed && records.length === 0) await this.store.messages.forgetGuild(guildId);
     return existed;
   }
 
