@@ -1,8 +1,9 @@
+import type { AgentHostProcess } from '../../support/agent-host-process';
 import { tempFolder, type TempFolder } from '../../support/temp-folder';
 import { exampleAgent, exampleGuild } from '../../support/guilds';
 import { isAlive } from '../../support/processes';
 import { createRequest } from './support/create-request';
-import { failureOf } from './support/host-client';
+import { failureOf, type HostClient } from './support/host-client';
 import { HostWorld, processesOf } from './support/host-world';
 import { StageGate, stages } from './support/stage-gate';
 
@@ -11,9 +12,12 @@ const slowMs = 60_000;
 describe('a create whose process is killed', () => {
   let world: HostWorld;
   let folder: TempFolder;
+  let host: AgentHostProcess;
+  let client: HostClient;
 
   beforeAll(async () => {
     [world, folder] = await Promise.all([HostWorld.start(), tempFolder()]);
+    ({ host, client } = await world.host({ catalog: StageGate.catalogOfAll(folder.path) }));
   }, slowMs);
 
   afterAll(async () => {
@@ -25,9 +29,8 @@ describe('a create whose process is killed', () => {
     '%s leaves nothing behind, and its repeat runs one process',
     async (stage) => {
       const gate = new StageGate(folder.path, stage);
-      const { host, client } = await world.host({ catalog: gate.catalog });
       const guild = exampleGuild();
-      const agent = exampleAgent('', 'staged', { className: 'test.Staged' });
+      const agent = exampleAgent('', 'staged', { className: StageGate.classAt(stage) });
       const request = createRequest(agent, guild, { idempotencyKey: 'the one' });
       const before = processesOf(host).pids;
 
@@ -40,7 +43,7 @@ describe('a create whose process is killed', () => {
       expect((await creating).error.message).toContain('SIGKILL');
 
       expect(processesOf(host).pids).toEqual(before);
-      expect(await client.call('ListAgents', {})).toEqual({ agents: [] });
+      expect(await client.call('ListAgents', { guildId: guild.id })).toEqual({ agents: [] });
       expect(await failureOf(client.call('GetAgentInfo', { idempotencyKey: 'the one' }))).toMatchObject({ status: 5 });
       // The epoch only grows: that of a start which failed stays used up.
       expect(await world.store.traceOf(guild.id, 'staged')).toEqual([`agent_epoch:${guild.id}:staged`]);
@@ -50,7 +53,7 @@ describe('a create whose process is killed', () => {
       expect(new Set(answers.map(({ pid }) => pid)).size).toBe(1);
       expect(processesOf(host).pids).toEqual([...before, answers[0]!.pid]);
       expect(isAlive(answers[0]!.pid)).toBe(true);
-      await host.stop();
+      await client.call('StopAgent', { guildId: guild.id, agentId: 'staged' });
     },
     slowMs,
   );

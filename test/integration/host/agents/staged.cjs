@@ -16,5 +16,5 @@ class Staged {
 }
 
 OnMessage({ topic: 'questions' })(Staged.prototype, 'handle', { value: Staged.prototype.handle });
-AgentClass('test.Staged')(Staged);
+AgentClass(process.env.STAGED_CLASS)(Staged);
 module.exports = Staged;

@@ -8,20 +8,25 @@ export type Stage = (typeof stages)[number];
 
 const agents = join(__dirname, '../agents');
 
-/** Holds the first process of an agent of class `test.Staged` at one stage; see agents/stage-gate.cjs. */
+/** Holds a process that becomes an agent at one stage, see agents/stage-gate.cjs: the first one, when others follow. */
 export class StageGate {
-  /** A catalog with the class. */
-  readonly catalog: string;
   private readonly gate: string;
 
   constructor(folder: string, stage: Stage) {
-    const name = stage.replaceAll(' ', '-');
-    this.gate = join(folder, `${name}.gate`);
-    this.catalog = join(folder, `${name}.json`);
-    const module = join(agents, 'staged.cjs');
-    const flags = [`--require=${join(agents, 'stage-gate.cjs')}`];
-    const entry = { module, flags, env: { STAGE: stage, GATE: this.gate } };
-    writeFileSync(this.catalog, JSON.stringify({ classes: { 'test.Staged': entry } }));
+    this.gate = gateFile(folder, stage);
+  }
+
+  /** The class whose processes can be held at the stage. */
+  static classAt(stage: Stage): string {
+    return `test.Staged-${dashed(stage)}`;
+  }
+
+  /** Writes a catalog with the classes of all stages. */
+  static catalogOfAll(folder: string): string {
+    const classes = stages.map((stage) => [StageGate.classAt(stage), entryOf(folder, stage)]);
+    const file = join(folder, 'catalog.json');
+    writeFileSync(file, JSON.stringify({ classes: Object.fromEntries(classes) as object }));
+    return file;
   }
 
   close(): void {
@@ -35,6 +40,23 @@ export class StageGate {
 
   /** The process that waits at the stage. */
   reached(): Promise<number> {
-    return eventually(() => Number(readFileSync(`${this.gate}.reached`, 'utf8') || Number.NaN), { everyMs: 5 });
+    return eventually(() => {
+      const pid = Number(readFileSync(`${this.gate}.reached`, 'utf8'));
+      if (pid > 0) return pid;
+      throw new Error('no process has reached the stage');
+    });
   }
+}
+
+function entryOf(folder: string, stage: Stage): object {
+  const env = { STAGE: stage, GATE: gateFile(folder, stage), STAGED_CLASS: StageGate.classAt(stage) };
+  return { module: join(agents, 'staged.cjs'), flags: [`--require=${join(agents, 'stage-gate.cjs')}`], env };
+}
+
+function gateFile(folder: string, stage: Stage): string {
+  return join(folder, `${dashed(stage)}.gate`);
+}
+
+function dashed(stage: Stage): string {
+  return stage.replaceAll(' ', '-');
 }

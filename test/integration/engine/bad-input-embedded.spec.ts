@@ -1,0 +1,4 @@
+import { describeBadInput } from './bad-input.suite';
+import { embeddedProof } from './support/proof-world';
+
+describeBadInput('embedded', embeddedProof);

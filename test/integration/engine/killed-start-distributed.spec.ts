@@ -1,0 +1,4 @@
+import { describeKilledStart } from './killed-start.suite';
+import { distributedProof } from './support/proof-world';
+
+describeKilledStart('distributed', distributedProof);

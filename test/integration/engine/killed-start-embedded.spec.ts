@@ -1,0 +1,4 @@
+import { describeKilledStart } from './killed-start.suite';
+import { embeddedProof } from './support/proof-world';
+
+describeKilledStart('embedded', embeddedProof);
