@@ -69,6 +69,7 @@ export {
   isolations,
   restartPolicies,
   type AgentOptions,
+  type Fencing,
   type Isolation,
   type PlacementOptions,
   type RestartPolicy,

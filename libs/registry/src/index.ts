@@ -1,4 +1,5 @@
 export type { CampaignOutcome, LeaderStore } from './leader.store';
+export { stillHeld } from './still-held';
 export type { LeaseStore } from './lease.store';
 export type {
   AgentLocation,

@@ -57,6 +57,7 @@ export const reasonCodes = {
     NO_HOST_AVAILABLE: 'No agent host can take the agent.',
     HOST_UNREACHABLE: 'The host does not answer.',
     HOST_DRAINING: 'The host takes no new agents.',
+    LEASE_STILL_HELD: 'The agent is strict, and whoever ran it last may still act; it is placed when that is over.',
     STORE_UNREACHABLE: 'The store does not answer.',
     STORE_LOST: 'The store lost its data.',
     SHUTTING_DOWN: 'The process is ending.',

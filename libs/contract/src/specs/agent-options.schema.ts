@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isolations, restartPolicies } from './agent-options';
+import { fencings, isolations, restartPolicies } from './agent-options';
 import { parseByteSize } from './byte-size';
 import { describe } from './document-check';
 import { knownKeys } from './known-keys';
@@ -19,10 +19,6 @@ const strategy = z.unknown().refine(isPlacementStrategy, {
   params: { reason: 'PLACEMENT_STRATEGY_UNKNOWN' },
 });
 
-const fencing = z
-  .enum(['normal', 'strict'])
-  .refine((mode) => mode === 'normal', unsupported('is "strict", which is not built yet; leave it out.'));
-
 const replicas = z
   .int()
   .refine((count) => count === 1, unsupported('is not 1; replicas are not built yet: list the agent once for each.'));
@@ -40,7 +36,7 @@ export const guildhallOptions = knownKeys({
   placement: placement.optional(),
   isolation: z.enum(isolations).optional(),
   priority: z.int().min(0).max(9).optional(),
-  fencing: fencing.optional(),
+  fencing: z.enum(fencings).optional(),
   replicas: replicas.optional(),
 });
 

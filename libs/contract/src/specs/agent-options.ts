@@ -7,6 +7,13 @@ export const isolations = ['cold', 'pool'] as const;
 /** How an agent's process is begun: spawned for it, or taken from the pre-started ones. */
 export type Isolation = (typeof isolations)[number];
 
+export const fencings = ['normal', 'strict'] as const;
+/**
+ * What keeps a process that was replaced from acting. `normal`: the epoch, for every effect through Guildhall. `strict`:
+ * also effects elsewhere; the process is frozen while its host cannot renew its lease.
+ */
+export type Fencing = (typeof fencings)[number];
+
 export interface PlacementOptions {
   /** Absent: the engine's own. */
   readonly strategy?: PlacementStrategyName;
@@ -27,7 +34,8 @@ export interface AgentOptions {
   readonly isolation?: Isolation;
   /** 0 (last) to 9 (first): who is placed first when many wait. Default 4. */
   readonly priority: number;
-  readonly fencing: 'normal';
+  /** Default normal. */
+  readonly fencing: Fencing;
   /** 0: no limit. */
   readonly handlerTimeoutMs: number;
   /** How often a message is tried in all before it is dead-lettered; default 3. */

@@ -72,7 +72,7 @@ describe('a bad guild specification', () => {
       'PLACEMENT_STRATEGY_UNKNOWN',
       'properties.guildhall.placement.strategy',
     ],
-    [{ properties: { guildhall: { fencing: 'strict' } } }, 'UNSUPPORTED_FIELD', 'properties.guildhall.fencing'],
+    [{ properties: { guildhall: { fencing: 'tight' } } }, 'SPEC_INVALID', 'properties.guildhall.fencing'],
     [{ properties: { guildhall: { replicas: 3 } } }, 'UNSUPPORTED_FIELD', 'properties.guildhall.replicas'],
   ])('%j names its field', (change, code, field) => {
     expect(refusal({ ...leastGuild, ...change })).toMatchObject({ kind: 'invalid', code, field });

@@ -23,6 +23,7 @@ describe('the options of an agent', () => {
       memory_limit: '1Gi',
       isolation: 'pool',
       placement: { strategy: 'least_loaded', labels: { disk: 'ssd' } },
+      fencing: 'strict',
     };
     const own = { restart_policy: 'on-failure', placement: { strategy: 'round_robin', host: 'h1' } };
     expect(options(guild, { properties: { guildhall: own } })).toMatchObject({
@@ -30,7 +31,9 @@ describe('the options of an agent', () => {
       memoryLimitBytes: 2 ** 30,
       isolation: 'pool',
       placement: { strategy: 'round_robin', host: 'h1', labels: { disk: 'ssd' } },
+      fencing: 'strict',
     });
+    expect(options(guild, { properties: { guildhall: { fencing: 'normal' } } }).fencing).toBe('normal');
   });
 
   it('come from the resources and qos where a field exists', () => {

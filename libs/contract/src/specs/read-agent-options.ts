@@ -1,5 +1,5 @@
 import type { JsonObject } from '../json';
-import type { AgentOptions, Isolation, PlacementOptions, RestartPolicy } from './agent-options';
+import type { AgentOptions, Fencing, Isolation, PlacementOptions, RestartPolicy } from './agent-options';
 import type { AgentSpec } from './agent-spec';
 import { guildhallOptions } from './agent-options.schema';
 import { parseByteSize } from './byte-size';
@@ -16,6 +16,7 @@ interface OptionsDocument {
   readonly placement?: PlacementOptions;
   readonly isolation?: Isolation;
   readonly priority?: number;
+  readonly fencing?: Fencing;
 }
 
 /**
@@ -35,7 +36,7 @@ export function agentOptions(guild: GuildSpec, agent: AgentSpec): AgentOptions {
     placement: { ...defaults.placement, ...own.placement },
     isolation: own.isolation ?? defaults.isolation,
     priority: own.priority ?? defaults.priority ?? defaultPriority,
-    fencing: 'normal',
+    fencing: own.fencing ?? defaults.fencing ?? 'normal',
     handlerTimeoutMs: Math.round((agent.qos.timeout ?? 0) * 1000),
     attempts: (agent.qos.retryCount ?? defaultRetries) + 1,
   };
