@@ -153,6 +153,14 @@ export class AgentProcessManager extends EventEmitter<ManagerEvents> {
     if (entry && isEnded(entry.agent.state)) this.roster.remove(entry);
   }
 
+  /**
+   * Lets agents with `fencing: strict` run until then, by leaseClockMs; those that were frozen at the end of an earlier
+   * time go on. Until it is called first they are frozen as soon as they have a process.
+   */
+  runStrictUntil(leaseEndMs: number): void {
+    this.guard.runStrictUntil(leaseEndMs);
+  }
+
   /** Ends all agents at the same time, each as `stopAgentProcess` does, and leaves no child. Nothing starts any more. */
   shutdown(timeoutMs = this.timings.stopMs): Promise<void> {
     this.ending ??= this.endAll(timeoutMs);

@@ -1,6 +1,10 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { descendantsOf, eventually, isAlive } from '@guildhall/test-support';
+import { leaseClockMs } from './lease-clock';
 
 const script = join(__dirname, 'guard.sh');
 const shells = [
@@ -16,9 +20,12 @@ function group(): ChildProcess {
 // BusyBox is not everywhere; the other two are.
 describe.each(shells)('the guard under %s', (_shell, [program, ...args]) => {
   let guard: ChildProcess;
+  let said: string;
 
   beforeEach(() => {
-    guard = spawn(program!, [...args, script], { detached: true, stdio: ['pipe', 'pipe', 'inherit'] });
+    guard = spawn(program!, [...args, script], { detached: true, stdio: ['pipe', 'pipe', 'ignore'] });
+    said = '';
+    guard.stdout?.on('data', (chunk: Buffer) => (said += chunk.toString()));
   });
 
   afterEach(() => guard.kill('SIGKILL'));
@@ -57,6 +64,113 @@ describe.each(shells)('the guard under %s', (_shell, [program, ...args]) => {
     guard.stdin?.end('+999999\n');
 
     expect(await end).toEqual([null, 'SIGKILL']);
+  });
+
+  describe('of strict groups', () => {
+    const state = ({ pid }: ChildProcess) => /\) (\w)/.exec(readFileSync(`/proc/${pid}/stat`, 'utf8'))?.[1];
+    const inMs = (ms: number) => `=${Math.floor((leaseClockMs() + ms) / 10)}\n`;
+    const tell = (lines: string) => guard.stdin?.write(lines);
+    const becomes = (child: ChildProcess, wanted: string) => eventually(() => expect(state(child)).toBe(wanted));
+
+    let child: ChildProcess;
+
+    beforeEach(async () => {
+      child = group();
+      await answer(`+${child.pid}`);
+    });
+
+    afterEach(() => child.kill('SIGKILL'));
+
+    async function restrict(): Promise<void> {
+      tell(`!${child.pid}\n`);
+      await eventually(() => expect(said).toContain(`!${child.pid}\n`));
+    }
+
+    it('freezes them before it answers, until it is told of a lease; others run on', async () => {
+      const other = group();
+      await answer(`+${other.pid}`);
+
+      await restrict();
+
+      expect([state(child), state(other)]).toEqual(['T', 'S']);
+      other.kill('SIGKILL');
+    });
+
+    it('freezes them when the lease ends, not before, and lets them go on when it is told of another', async () => {
+      const endsAtMs = performance.now() + 300;
+      tell(inMs(300));
+      await restrict();
+      expect(state(child)).toBe('S');
+
+      await becomes(child, 'T');
+      expect(performance.now()).toBeGreaterThan(endsAtMs - 20);
+      expect(said).toContain('~\n');
+      tell(inMs(300));
+      await becomes(child, 'S');
+      await becomes(child, 'T');
+    });
+
+    it('does not freeze them while it is told of later and later ends', async () => {
+      tell(inMs(200));
+      await restrict();
+      for (let turn = 0; turn < 10; turn++) {
+        tell(inMs(200));
+        await delay(50);
+        expect(state(child)).toBe('S');
+      }
+    });
+
+    it('does not let them go on by a line that came too late', async () => {
+      await restrict();
+      tell(`${inMs(-20)}+999997\n`);
+      await eventually(() => expect(said).toContain('+999997\n'));
+
+      expect(state(child)).toBe('T');
+    });
+
+    it.each(['SIGSTOP', 'SIGKILL'] as const)('freezes them also when the guard itself got %s', async (signal) => {
+      tell(inMs(300));
+      await restrict();
+      guard.kill(signal);
+
+      await becomes(child, 'T');
+    });
+
+    it('kills frozen ones when its input ends, and leaves no process of its own', async () => {
+      tell(inMs(60_000));
+      await restrict();
+      const [watch = 0] = descendantsOf(guard.pid!);
+      const waiting = await eventually(() => {
+        const pids = descendantsOf(watch);
+        expect(pids).toHaveLength(1);
+        return [watch, ...pids];
+      });
+      const ends = [child, guard].map((one) => once(one, 'exit'));
+
+      guard.stdin?.end();
+      await Promise.all(ends);
+
+      await eventually(() => expect(waiting.filter(isAlive)).toEqual([]));
+    });
+
+    it('waits with one process for the last of many ends in a row', async () => {
+      await restrict();
+      for (let turn = 0; turn < 50; turn++) tell(inMs(30_000 + turn));
+      await eventually(() => expect(descendantsOf(guard.pid!)).toHaveLength(2));
+
+      guard.stdin?.end();
+      await once(guard, 'exit');
+    });
+
+    it('forgets a strict group that is gone', async () => {
+      tell(inMs(300));
+      await restrict();
+      tell(`-${child.pid}\n`);
+
+      await eventually(() => expect(descendantsOf(guard.pid!)).toEqual([]));
+      await delay(400);
+      expect(state(child)).toBe('S');
+    });
   });
 
   it('overlooks what is no group: nothing, words, process 1, every process', async () => {

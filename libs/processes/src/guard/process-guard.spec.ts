@@ -2,7 +2,9 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { silentLogger } from '@guildhall/telemetry';
+import { eventually } from '@guildhall/test-support';
 import { spawnRunner } from '../start/spawn-runner';
+import { leaseClockMs } from './lease-clock';
 import { ProcessGuard } from './process-guard';
 
 describe('ProcessGuard', () => {
@@ -53,6 +55,28 @@ describe('ProcessGuard', () => {
     await guard.close();
 
     expect(await lines()).toEqual(['+10', '+20', '-10', '+30', '+20', '+30', '+40']);
+  });
+
+  it('tells a new guard which groups are strict and until when, again when the watch of the first one is over', async () => {
+    await guardThat('echo "$line"; [ "$line" = +30 ] && [ ! -e once ] && : > once && exit');
+    const own = script.replace('guard.sh', 'in-folder.sh');
+    await writeFile(own, `cd '${folder}'; . '${script}'`);
+    const guard = new ProcessGuard({ logger: silentLogger, script: own });
+    const endMs = Math.floor(leaseClockMs()) + 300;
+    const lease = `=${endMs / 10}`;
+    guard.runStrictUntil(endMs);
+    await guard.register(10);
+    await guard.restrict(10);
+    expect([guard.isFrozen(10), guard.isFrozen(11)]).toEqual([false, false]);
+
+    await guard.register(30);
+    await eventually(async () => {
+      expect(await lines()).toEqual([lease, '+10', '!10', '+30', lease, '+10', '+30', '!10', lease]);
+    });
+
+    expect(leaseClockMs()).toBeGreaterThan(endMs);
+    expect([guard.isFrozen(10), guard.isFrozen(30)]).toEqual([true, false]);
+    await guard.close();
   });
 
   it('lets no process be used that it could not register, and leaves none', async () => {

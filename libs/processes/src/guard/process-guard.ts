@@ -1,9 +1,10 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
-import { internal } from '@guildhall/contract';
 import type { Logger } from '@guildhall/telemetry';
 import { LineSplitter } from '../log/line-splitter';
 import { BackOff } from '../supervision/back-off';
+import { GuardAnswers } from './guard-answers';
+import { leaseClockMs } from './lease-clock';
 
 export interface ProcessGuardOptions {
   readonly logger: Logger;
@@ -13,24 +14,27 @@ export interface ProcessGuardOptions {
   readonly answerMs?: number;
 }
 
-interface Waiter {
-  resolve(): void;
-  reject(error: Error): void;
-}
+const frozen = '~';
+/** So long after its time the watch of a guard that was killed has frozen what it knew of, for certain. */
+const lateWatchMs = 200;
 
 /**
  * A small process in a session of its own that kills every process group of this host when the host ends, even by
- * SIGKILL (DESIGN 4, 6). When the guard itself ends, another one is started and told of all groups again.
+ * SIGKILL (DESIGN 4, 6), and freezes the strict ones when the host's lease does, even while the host is frozen itself
+ * (DESIGN 5.4). When the guard itself ends, another one is started and told everything again.
  */
 export class ProcessGuard {
   private readonly groups = new Set<number>();
-  private readonly waiters = new Map<number, Waiter[]>();
+  private readonly strict = new Set<number>();
+  private readonly answers: GuardAnswers;
   private readonly backOff = new BackOff({ firstMs: 50, maxMs: 5_000, healthyMs: 10_000 });
+  private leaseEndMs = 0;
   private child: ChildProcess | undefined;
   private closed = false;
   private ended: Promise<void> = Promise.resolve();
 
   constructor(private readonly options: ProcessGuardOptions) {
+    this.answers = new GuardAnswers(options.answerMs ?? 5_000);
     this.start();
   }
 
@@ -45,14 +49,34 @@ export class ProcessGuard {
    */
   register(groupId: number): Promise<void> {
     this.groups.add(groupId);
-    const answer = this.answerFor(groupId);
-    this.tell(`+${groupId}`);
-    return answer;
+    return this.ask(`+${groupId}`);
+  }
+
+  /**
+   * The group may run only while the host's lease lives. Resolves once the guard sees to it.
+   *
+   * @throws GuildhallError internal AGENT_START_FAILED when no guard answers
+   */
+  restrict(groupId: number): Promise<void> {
+    this.strict.add(groupId);
+    return this.ask(`!${groupId}`);
   }
 
   /** The group is gone; its id may be given to strangers from now on. */
   release(groupId: number): void {
+    this.strict.delete(groupId);
     if (this.groups.delete(groupId)) this.tell(`-${groupId}`);
+  }
+
+  /** Strict groups run until then, by leaseClockMs; those that were frozen go on. Until the first call they are frozen. */
+  runStrictUntil(leaseEndMs: number): void {
+    this.leaseEndMs = leaseEndMs;
+    this.tellLease();
+  }
+
+  /** Whether the group is frozen, or about to be. */
+  isFrozen(groupId: number): boolean {
+    return this.strict.has(groupId) && leaseClockMs() >= this.leaseEndMs;
   }
 
   /** Ends the guard; it kills what is still registered. */
@@ -73,14 +97,14 @@ export class ProcessGuard {
       stdio: ['pipe', 'pipe', 'ignore'],
     });
     this.child = child;
-    const lines = new LineSplitter((line) => this.answered(line));
+    const lines = new LineSplitter((line) => this.heard(line));
     child.stdout.on('data', (chunk: Buffer) => lines.push(chunk));
     child.stdin.on('error', () => undefined); // It is gone; `exit` says so.
     this.ended = new Promise((resolve) => {
       child.once('exit', resolve);
       child.once('error', resolve);
     }).then(() => this.restart());
-    for (const groupId of this.groups) this.tell(`+${groupId}`);
+    this.tellAll();
   }
 
   private restart(): void {
@@ -88,38 +112,37 @@ export class ProcessGuard {
     const { delayMs } = this.backOff.next();
     this.options.logger.warn('The guard of this host ended; another one is started.', { delayMs });
     setTimeout(() => !this.closed && this.start(), delayMs).unref();
+    // The watch of the old one lives on and freezes at the end that it knows, whatever the new one was told.
+    const lateMs = this.leaseEndMs - leaseClockMs() + lateWatchMs;
+    if (this.strict.size > 0 && lateMs > 0) setTimeout(() => this.tellLease(), lateMs).unref();
+  }
+
+  private tellAll(): void {
+    this.tellLease();
+    for (const groupId of this.groups) this.tell(`+${groupId}`);
+    for (const groupId of this.strict) this.tell(`!${groupId}`);
+  }
+
+  // In hundredths of a second, as the guard's clock counts.
+  private tellLease(): void {
+    if (this.leaseEndMs > 0) this.tell(`=${Math.floor(this.leaseEndMs / 10)}`);
+  }
+
+  private ask(line: string): Promise<void> {
+    const answer = this.answers.to(line);
+    this.tell(line);
+    return answer;
   }
 
   private tell(line: string): void {
     if (this.child?.stdin?.writable) this.child.stdin.write(`${line}\n`);
   }
 
-  private answerFor(groupId: number): Promise<void> {
-    const waiting = new Promise<void>((resolve, reject) => {
-      const others = this.waiters.get(groupId) ?? [];
-      this.waiters.set(groupId, [...others, { resolve, reject }]);
-    });
-    const timer = setTimeout(() => this.settle(groupId, (waiter) => waiter.reject(noGuard())), this.answerMs);
-    return waiting.finally(() => clearTimeout(timer));
+  private heard(line: string): void {
+    if (line !== frozen) return this.answers.came(line);
+    const agents = this.strict.size;
+    this.options.logger.warn('Strict agents are frozen: the lease of this host was not renewed in time.', { agents });
   }
-
-  private get answerMs(): number {
-    return this.options.answerMs ?? 5_000;
-  }
-
-  private answered(line: string): void {
-    this.settle(Number(line.slice(1)), (waiter) => waiter.resolve());
-  }
-
-  private settle(groupId: number, how: (waiter: Waiter) => void): void {
-    this.waiters.get(groupId)?.forEach(how);
-    this.waiters.delete(groupId);
-  }
-}
-
-function noGuard(): Error {
-  const message = 'The guard, which ends agents when this host dies, does not answer. Is /bin/sh there?';
-  return internal('AGENT_START_FAILED', message, { stage: 'guard' });
 }
 
 // The guard needs no variable; the marker lets a test run find a guard that it left behind.

@@ -4,10 +4,10 @@ describe('PingMonitor', () => {
   beforeEach(() => jest.useFakeTimers());
   afterEach(() => jest.useRealTimers());
 
-  function monitor(limitMs: number) {
+  function monitor(limitMs: number, isPaused?: () => boolean) {
     const ping = jest.fn();
     const onHung = jest.fn();
-    const started = new PingMonitor({ limitMs, ping, onHung });
+    const started = new PingMonitor({ limitMs, ping, onHung, isPaused });
     started.start();
     return { ping, onHung, monitor: started };
   }
@@ -35,5 +35,19 @@ describe('PingMonitor', () => {
     jest.setSystemTime(Date.now() + 3_600_000);
     jest.advanceTimersByTime(10_000);
     expect(onHung).not.toHaveBeenCalled();
+  });
+
+  it('does not blame a process for a time in which it was frozen on purpose, and asks it again afterwards', () => {
+    let isPaused = false;
+    const { onHung, ping } = monitor(60_000, () => isPaused);
+    jest.advanceTimersByTime(50_000);
+    isPaused = true;
+    jest.advanceTimersByTime(3_600_000);
+    isPaused = false;
+    jest.advanceTimersByTime(60_000);
+    expect(onHung).not.toHaveBeenCalled();
+    expect(ping).toHaveBeenCalledTimes(11);
+    jest.advanceTimersByTime(10_000);
+    expect(onHung).toHaveBeenCalledTimes(1);
   });
 });

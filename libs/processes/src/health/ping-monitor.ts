@@ -6,6 +6,8 @@ export interface PingMonitorOptions {
   readonly limitMs: number;
   readonly ping: (n: number) => void;
   readonly onHung: () => void;
+  /** Whether it is frozen on purpose and cannot answer. Default: never. */
+  readonly isPaused?: () => boolean;
 }
 
 /**
@@ -36,6 +38,7 @@ export class PingMonitor {
   }
 
   private tick(): void {
+    if (this.options.isPaused?.()) return this.answered();
     if (this.unanswered * this.intervalMs >= this.options.limitMs) {
       this.stop();
       return this.options.onHung();

@@ -53,6 +53,16 @@ export class RunnerProcess {
     this.group.signal(signal);
   }
 
+  /** Lets the process run only while the host's lease lives. */
+  restrict(): Promise<void> {
+    return this.guard.restrict(this.pid);
+  }
+
+  /** Whether it is frozen because the host's lease could not be renewed. */
+  get isFrozen(): boolean {
+    return this.guard.isFrozen(this.pid);
+  }
+
   private async clearUp(exit: RawExit, closed: Promise<void>): Promise<RawExit> {
     this.alive = false;
     this.group.signal('SIGKILL');

@@ -55,6 +55,7 @@ export class AgentRun {
     this.ping = new PingMonitor({
       limitMs,
       ping: (n) => this.connection?.send({ t: 'ping', n }),
+      isPaused: () => this.runner?.isFrozen ?? false,
       onHung: () => this.end(hungCause(limitMs)),
     });
   }
@@ -123,6 +124,7 @@ export class AgentRun {
     const { plan, link } = this.parts;
     const opening = await this.step('open', this.open());
     const connection = await this.launch();
+    if (plan.options.fencing === 'strict') await this.step('spawn', this.launched!.runner.restrict());
     connection.send(plan.init(opening));
     const subscriptions = await this.step('load', this.loaded.promise);
     this.launched?.settled();
