@@ -20,6 +20,7 @@ import type {
 import type { HostOptions } from './host-options';
 import { HostStages, type HostStage } from './host-stage';
 import type { HostStore } from './host-store';
+import { StrictLease } from './strict-lease';
 import { wishRecords } from './wish-records';
 
 const defaultStopMs = 30_000;
@@ -33,6 +34,7 @@ const lastEventsMs = 250;
 export class AgentHost implements HostCalls {
   private readonly roster: AgentRoster;
   private readonly presence: HostPresence;
+  private readonly strict: StrictLease;
   private readonly watchers = new Set<(event: AgentEvent) => void>();
   private readonly journal: EventJournal;
   private broker: MessageBroker | undefined;
@@ -47,6 +49,7 @@ export class AgentHost implements HostCalls {
   ) {
     this.roster = new AgentRoster(store, processes, options);
     this.presence = new HostPresence(store.hosts, options);
+    this.strict = new StrictLease({ ...options, allow: (untilMs) => processes.runStrictUntil(untilMs) });
     this.journal = new EventJournal(store.events, options.logger);
     processes.on('changed', (info, from, to, cause) => this.onChanged(info, from, to, cause));
   }
@@ -70,13 +73,17 @@ export class AgentHost implements HostCalls {
    */
   async start(): Promise<void> {
     this.broker = new MessageBroker(this.store.messages);
-    await this.presence.take(this.load());
+    await this.takePresence();
     this.stages.move('serving');
   }
 
-  /** Renews the host's own lease; to be called every third of its TTL. A fenced host ends its agents and begins anew. */
+  /**
+   * Renews the host's own lease; to be called every third of its TTL. A fenced host ends its agents and begins anew.
+   * Strict agents that were frozen go on if nobody took them meanwhile.
+   */
   async renewPresence(): Promise<void> {
     if (!(await this.presence.renew(this.load()))) return this.endFenced();
+    await this.keepStrictRunning();
     const storeId = await this.store.readId();
     if (this.storeId !== undefined && this.storeId !== storeId) await this.announceAll();
     this.storeId = storeId;
@@ -87,10 +94,12 @@ export class AgentHost implements HostCalls {
     const entries = this.roster.all().filter(({ hosted }) => hosted.isHeld);
     const owner = { host: this.options.name, incarnation: this.incarnation };
     const leases = entries.map(({ hosted }) => hosted.currentLease);
+    const enquiry = this.strict.enquire();
     const outcome = await this.store.leases.heartbeat(owner, leases, this.options.leaseTtlMs);
     if (outcome.outcome === 'fenced') return this.endFenced();
     const taken = entries.filter((_entry, index) => outcome.leases[index] === 'taken');
     await this.killAll(taken, 'a higher epoch took the agent');
+    this.strict.agentsRenewed(enquiry);
   }
 
   async createAgent(call: CreateAgentCall): Promise<HostedAgentInfo> {
@@ -279,7 +288,16 @@ export class AgentHost implements HostCalls {
     this.options.logger.warn('this incarnation was fenced: its agents end', { incarnation: this.incarnation });
     await this.killAll(this.roster.all(), 'the host was fenced');
     this.presence.redraw();
+    await this.takePresence();
+  }
+
+  private async takePresence(): Promise<void> {
     await this.presence.take(this.load());
+    await this.keepStrictRunning();
+  }
+
+  private async keepStrictRunning(): Promise<void> {
+    if (!this.strict.hostRenewed(this.presence.renewedAtMs)) await this.heartbeat();
   }
 
   private async killAll(entries: readonly RosterEntry[], reason: string): Promise<void> {

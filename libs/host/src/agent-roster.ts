@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { agentKey, asGuildhallError, type AgentRef } from '@guildhall/contract';
+import { agentKey, agentOptions, asGuildhallError, type AgentRef } from '@guildhall/contract';
 import type { AgentProcessInfo, AgentProcessManager } from '@guildhall/processes';
 import type { Lease } from '@guildhall/registry';
 import type { Activation } from './activation';
@@ -56,7 +56,8 @@ export class AgentRoster {
   enter(call: CreateAgentCall, { incarnation, broker, activation }: EntryParts): RosterEntry {
     const ref = { guildId: call.guildId, agentId: call.agentSpec.id };
     const lease = this.leaseOf(ref, call, incarnation);
-    const hosted = this.hostedAgent(lease, { cursorStart: call.cursorStart, broker, activation });
+    const { fencing } = agentOptions(call.guildSpec, call.agentSpec);
+    const hosted = this.hostedAgent(lease, { cursorStart: call.cursorStart, fencing, broker, activation });
     const created = this.spawn(call, hosted).catch((error: unknown) => this.giveUp(entry, error));
     const entry: RosterEntry = { ref, call, idempotencyKey: call.idempotencyKey, hosted, activation, created };
     // A second start of the same agent is refused by the process manager; the first keeps its place.
@@ -101,7 +102,7 @@ export class AgentRoster {
 
   private hostedAgent(
     lease: Lease,
-    parts: Pick<HostedAgentParts, 'broker' | 'activation' | 'cursorStart'>,
+    parts: Pick<HostedAgentParts, 'broker' | 'activation' | 'cursorStart' | 'fencing'>,
   ): HostedAgent {
     const ref = { guildId: lease.guildId, agentId: lease.agentId };
     return new HostedAgent(lease, {

@@ -3,7 +3,8 @@ import { loadavg, availableParallelism } from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
 import { conflict } from '@guildhall/contract';
 import type { DialAnswer } from '@guildhall/grpc';
-import type { HostLease, HostLeaseStore } from '@guildhall/registry';
+import { leaseClockMs } from '@guildhall/processes';
+import type { AnnounceOutcome, HostLease, HostLeaseStore } from '@guildhall/registry';
 import type { HostOptions } from './host-options';
 
 export interface HostLoad {
@@ -16,6 +17,7 @@ export interface HostLoad {
 export class HostPresence {
   private drawn = randomUUID();
   private withdrawn = false;
+  private sentAtMs = 0;
 
   constructor(
     private readonly hosts: HostLeaseStore,
@@ -26,6 +28,11 @@ export class HostPresence {
     return this.drawn;
   }
 
+  /** When the announcement was sent that the store accepted last, by leaseClockMs: its lease begins no earlier. */
+  get renewedAtMs(): number {
+    return this.sentAtMs;
+  }
+
   /**
    * Takes the name. A holder that answers keeps it; one whose port refuses, or belongs to another incarnation by now, is
    * fenced and replaced at once; a silent one is waited for until its lease ends.
@@ -34,7 +41,7 @@ export class HostPresence {
   async take(load: HostLoad): Promise<void> {
     const giveUpAtMs = Date.now() + this.options.hostTtlMs + 1000;
     while (!this.withdrawn) {
-      const outcome = await this.hosts.announce(this.lease(load), this.options.hostTtlMs);
+      const outcome = await this.announce(load);
       if (outcome.outcome === 'announced') return;
       if (outcome.outcome === 'name_taken') await this.contest(outcome.holder, giveUpAtMs);
       else this.drawn = randomUUID();
@@ -43,7 +50,7 @@ export class HostPresence {
 
   /** Renews the lease. False: another incarnation has the name, or this one was fenced. */
   async renew(load: HostLoad): Promise<boolean> {
-    const outcome = await this.hosts.announce(this.lease(load), this.options.hostTtlMs);
+    const outcome = await this.announce(load);
     return outcome.outcome === 'announced';
   }
 
@@ -58,9 +65,18 @@ export class HostPresence {
     await this.hosts.withdraw(this.options.name, this.drawn);
   }
 
+  private async announce(load: HostLoad): Promise<AnnounceOutcome> {
+    const sentAtMs = leaseClockMs();
+    const outcome = await this.hosts.announce(this.lease(load), this.options.hostTtlMs);
+    if (outcome.outcome === 'announced') this.sentAtMs = sentAtMs;
+    return outcome;
+  }
+
   private async contest(holder: HostLease, giveUpAtMs: number): Promise<void> {
     const dialled = await this.options.dial(holder.address);
-    if (isGone(dialled, holder)) return this.hosts.fence(holder.host, holder.incarnation);
+    // Who had the address that this host listens on now is dead; elsewhere a refusal says nothing of the processes there.
+    const isDead = holder.address === this.options.address;
+    if (isGone(dialled, holder)) return this.hosts.fence(holder.host, holder.incarnation, { isDead });
     if (dialled.answer === 'answered' || Date.now() > giveUpAtMs) throw this.taken(holder);
     await wait(250);
   }

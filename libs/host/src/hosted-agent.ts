@@ -4,6 +4,7 @@ import {
   internal,
   type CommitFrame,
   type Fence,
+  type Fencing,
   type Position,
   type PublishFrame,
   type Subscription,
@@ -18,12 +19,13 @@ import { Inbox } from './delivery/inbox';
 import { Mailbox } from './delivery/mailbox';
 import type { MessageBroker } from './delivery/message-broker';
 import type { HostStore } from './host-store';
-import { registerLease } from './register-lease';
+import { registerLease, reserveStrictEpoch } from './register-lease';
 
 export interface HostedAgentParts {
   readonly store: HostStore;
   readonly broker: MessageBroker;
   readonly leaseTtlMs: number;
+  readonly fencing: Fencing;
   /** Where new cursors begin; absent: at each topic's end. */
   readonly cursorStart: Position | undefined;
   /** Given for an agent that is made ready while another host still runs it. */
@@ -206,6 +208,9 @@ export class HostedAgent implements AgentLink {
   /** With the epoch known, lease and opening travel together; the store answers them in this order. */
   private async openUnderLease(): Promise<OpenOutcome> {
     const { leases, messages } = this.parts.store;
+    if (this.lease.epoch === 0 && this.parts.fencing === 'strict') {
+      this.lease = { ...this.lease, epoch: await reserveStrictEpoch(leases, this.lease) };
+    }
     const registering = registerLease(leases, this.lease, this.parts.leaseTtlMs);
     if (this.lease.epoch === 0) {
       this.lease = { ...this.lease, epoch: await registering };

@@ -1,5 +1,5 @@
-import { conflict } from '@guildhall/contract';
-import type { Lease, LeaseStore, RegisterOutcome } from '@guildhall/registry';
+import { conflict, type AgentRef } from '@guildhall/contract';
+import { stillHeld, type Lease, type LeaseStore, type RegisterOutcome } from '@guildhall/registry';
 
 /**
  * Takes a lease, or renews its entry with another state.
@@ -12,6 +12,19 @@ export async function registerLease(leases: LeaseStore, lease: Lease, ttlMs: num
   throw registerError(lease, outcome);
 }
 
+/**
+ * The epoch of a strict agent that its host has to reserve itself: not while whoever ran it last may still act.
+ * @throws GuildhallError conflict AGENT_ALREADY_RUNNING | unavailable LEASE_STILL_HELD
+ */
+export async function reserveStrictEpoch(leases: LeaseStore, ref: AgentRef): Promise<number> {
+  const { lease, epoch } = await leases.getLocation(ref);
+  if (lease) throw alreadyRunning(ref, lease.host);
+  const reserved = await leases.reserveStrictEpoch(ref, epoch);
+  if (reserved.outcome === 'held') throw stillHeld(ref);
+  if (reserved.outcome !== 'reserved') throw alreadyRunning(ref, 'another one');
+  return reserved.epoch;
+}
+
 function registerError(lease: Lease, outcome: Exclude<RegisterOutcome, { outcome: 'registered' }>) {
   const agent = `Agent ${lease.agentId} of guild ${lease.guildId}`;
   switch (outcome.outcome) {
@@ -20,10 +33,13 @@ function registerError(lease: Lease, outcome: Exclude<RegisterOutcome, { outcome
         epoch: outcome.epoch,
       });
     case 'held':
-      return conflict('AGENT_ALREADY_RUNNING', `${agent} already runs on host ${outcome.lease.host}.`, {
-        host: outcome.lease.host,
-      });
+      return alreadyRunning(lease, outcome.lease.host);
     case 'fenced':
       return conflict('HOST_FENCED', `Host ${lease.host} was fenced and takes a new incarnation first. Try again.`);
   }
+}
+
+function alreadyRunning({ guildId, agentId }: AgentRef, host: string) {
+  const message = `Agent ${agentId} of guild ${guildId} already runs on host ${host}.`;
+  return conflict('AGENT_ALREADY_RUNNING', message, { host });
 }
