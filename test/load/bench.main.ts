@@ -40,11 +40,11 @@ async function main(argv: readonly string[]): Promise<void> {
 
 async function run(name: string, { peer, quick, profileFolder }: BenchArguments): Promise<Report> {
   const benchmark = benchmarks[name]!;
-  const surroundings = await lookAround();
+  const surroundings = lookAround();
   const findings = new Findings();
   await benchmark.run(new Laboratory({ peer, quick, profileFolder, signal: interrupt.signal }), findings);
   const parts = ['npm run bench --', name, ...(peer ? [`--peer ${peer}`] : []), ...(quick ? ['--quick'] : [])];
-  return reportOf({ name, what: benchmark.what, command: parts.join(' '), surroundings }, findings);
+  return reportOf({ name, what: benchmark.what, command: parts.join(' '), surroundings: surroundings() }, findings);
 }
 
 function writeJson(report: Report, path: string, isFolder: boolean): void {

@@ -5,7 +5,7 @@ import { forkAgent, forkPeer } from '../floors/forked-agent';
 import type { Laboratory } from '../laboratory';
 import { median } from '../statistics/summary';
 import { untilRunnersIdle } from '../world/idle-runners';
-import { answeringAgent, answeringGuild } from '../world/specs';
+import { benchAgent, benchGuild } from '../world/specs';
 import type { World } from '../world/world';
 import { timed } from './timed';
 
@@ -59,8 +59,8 @@ async function measure(world: World, laboratory: Laboratory): Promise<Round[]> {
 }
 
 async function burst(engine: HostedEngine): Promise<number> {
-  const ids = Array.from({ length: agents }, (_none, index) => answeringAgent(`agent-${index}`));
-  const guild = answeringGuild('burst', ids);
+  const ids = Array.from({ length: agents }, (_none, index) => benchAgent(`agent-${index}`));
+  const guild = benchGuild('burst', ids);
   const { ms, value } = await timed(() => engine.runGuild(guild));
   await engine.stopGuild(guild.id);
   const [failure] = value.failed;

@@ -4,7 +4,7 @@ import { bareNode, startBareNode } from '../floors/bare-node';
 import { forkAgent, forkPeer } from '../floors/forked-agent';
 import type { Laboratory } from '../laboratory';
 import { untilRunnersIdle } from '../world/idle-runners';
-import { answeringAgent, answeringGuild } from '../world/specs';
+import { benchGuild, benchAgent, otherClass, preloadedClass } from '../world/specs';
 import type { World } from '../world/world';
 import { timed } from './timed';
 
@@ -13,14 +13,15 @@ const warmCreates = 200;
 const coldCreates = 100;
 /** Thrown away: connections are made, scripts loaded, and the compilers of both processes at work. */
 const firstCreates = 20;
-const guild = answeringGuild('create');
+const guild = benchGuild('create');
 
 /** From the call of `runAgent` to the ready agent, one after the other. */
 export const createBenchmark: Benchmark = {
   what: 'one agent, from the call of runAgent to ready: from the warm pool, and cold',
   peers: [forkPeer],
   run: async (laboratory, findings) => {
-    const warm = findings.add('warm', 'ms', await laboratory.inWorld((world) => warmSamples(world, laboratory)));
+    const warm = findings.add('warm, class preloaded', 'ms', await warmSamples(laboratory, preloadedClass));
+    findings.add('warm, class loaded at the start', 'ms', await warmSamples(laboratory, otherClass));
     const measured = await laboratory.inWorld((world) => coldSamples(world, laboratory));
     const cold = findings.add('cold', 'ms', measured.cold);
     const floor = findings.addPeer(bareNode, 'bare node start', 'ms', measured.bare);
@@ -32,18 +33,20 @@ export const createBenchmark: Benchmark = {
   },
 };
 
-async function warmSamples(world: World, laboratory: Laboratory): Promise<number[]> {
-  const host = await world.host({ poolSize });
-  const engine = await world.engine();
-  const samples: number[] = [];
+function warmSamples(laboratory: Laboratory, className: string): Promise<number[]> {
   const creates = laboratory.samples(warmCreates);
-  laboratory.say(`${creates} creates from a warm pool of ${poolSize}`);
-  for (let index = -firstCreates; index < creates; index += 1) {
-    await untilRunnersIdle(host.pid, poolSize);
-    const ms = await createAndStop(engine, 'pool');
-    if (index >= 0) samples.push(ms);
-  }
-  return samples;
+  laboratory.say(`${creates} creates of ${className} from a warm pool of ${poolSize}`);
+  return laboratory.inWorld(async (world) => {
+    const host = await world.host({ poolSize });
+    const engine = await world.engine();
+    const samples: number[] = [];
+    for (let index = -firstCreates; index < creates; index += 1) {
+      await untilRunnersIdle(host.pid, poolSize);
+      const ms = await createAndStop(engine, className, 'pool');
+      if (index >= 0) samples.push(ms);
+    }
+    return samples;
+  });
 }
 
 async function coldSamples(world: World, laboratory: Laboratory) {
@@ -54,7 +57,7 @@ async function coldSamples(world: World, laboratory: Laboratory) {
   laboratory.say(`${creates} cold creates, each beside a bare node start`);
   for (let index = -firstCreates; index < creates; index += 1) {
     await untilRunnersIdle(host.pid, 0);
-    const cold = await createAndStop(engine, 'cold');
+    const cold = await createAndStop(engine, preloadedClass, 'cold');
     const bare = await startAndEnd(world, startBareNode);
     const forked = laboratory.hasPeer(forkPeer) ? await startAndEnd(world, forkAgent) : undefined;
     if (index >= 0) keep(samples, cold, bare, forked);
@@ -74,8 +77,8 @@ function keep(samples: ColdSamples, cold: number, bare: number, forked: number |
   if (forked !== undefined) samples.forked.push(forked);
 }
 
-async function createAndStop(engine: HostedEngine, tier: string): Promise<number> {
-  const agent = answeringAgent('agent');
+async function createAndStop(engine: HostedEngine, className: string, tier: string): Promise<number> {
+  const agent = benchAgent('agent', { className });
   const { ms, value } = await timed(() => engine.runAgent(guild, agent));
   await engine.stopAgent(guild.id, agent.id);
   // A create of another tier than the case says would make the case a lie.

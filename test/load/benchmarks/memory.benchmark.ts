@@ -6,7 +6,7 @@ import type { Laboratory } from '../laboratory';
 import { runGuildOrThrow } from '../world/guilds';
 import { runnersOf, untilRunnersIdle } from '../world/idle-runners';
 import { privateBytes, residentBytes } from '../world/process-facts';
-import { answeringAgent, answeringGuild } from '../world/specs';
+import { benchAgent, benchGuild } from '../world/specs';
 import type { World } from '../world/world';
 
 const processes = 20;
@@ -42,8 +42,8 @@ async function agentsOf(world: World, poolSize: number, count: number) {
   await untilRunnersIdle(host.pid, poolSize);
   const hostBefore = megabytes(residentBytes(host.pid));
   const idle = runnersOf(host.pid).map(privateMegabytes);
-  const ids = Array.from({ length: count }, (_none, index) => answeringAgent(`agent-${index}`));
-  await runGuildOrThrow(engine, answeringGuild('memory', ids));
+  const ids = Array.from({ length: count }, (_none, index) => benchAgent(`agent-${index}`));
+  await runGuildOrThrow(engine, benchGuild('memory', ids));
   await untilRunnersIdle(host.pid, poolSize + count);
   const pids = await pidsOf(host, engine.listAgents('memory'), poolSize > 0 ? 'pool' : 'cold');
   return { idle, hostBefore, hostAfter: megabytes(residentBytes(host.pid)), agents: pids.map(privateMegabytes) };

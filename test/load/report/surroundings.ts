@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { availableParallelism, cpus, loadavg, release, totalmem, type CpuInfo } from 'node:os';
-import { setTimeout as delay } from 'node:timers/promises';
+import { availableParallelism, cpus, loadavg, release, totalmem } from 'node:os';
+import { ForeignLoad } from './foreign-load';
 
 /** What figures depend on beside the code. */
 export interface Surroundings {
@@ -12,47 +12,28 @@ export interface Surroundings {
   readonly redis: string;
   /** The commit that was measured; `+` when the checkout differs from it. */
   readonly commit: string;
-  /** Share of the processors that others used in the second before the run, in percent. */
-  readonly busyBeforePercent: number;
+  /** Share of the processors that others used during the run, in percent: above a few, the figures are disturbed. */
+  readonly usedByOthersPercent: number;
   /** Load average of one minute before the run. */
   readonly loadBefore: number;
 }
 
-const lookMs = 1000;
+/** To be called before the run; the result tells of the run when it is called after it. */
+export function lookAround(): () => Surroundings {
+  const before = { startedAt: new Date().toISOString(), loadBefore: loadavg()[0]! };
+  const foreign = new ForeignLoad();
+  return () => ({ ...before, ...machine(), usedByOthersPercent: foreign.percent() });
+}
 
-export async function lookAround(): Promise<Surroundings> {
+function machine() {
   return {
-    startedAt: new Date().toISOString(),
     processors: `${availableParallelism()} × ${cpus()[0]?.model.trim() ?? 'unknown'}`,
     memoryGb: Math.round(totalmem() / 2 ** 30),
     kernel: release(),
     node: process.version,
     redis: first(/v=(\S+)/, output('redis-server', '--version')),
     commit: commit(),
-    busyBeforePercent: await busyPercent(),
-    loadBefore: loadavg()[0]!,
   };
-}
-
-async function busyPercent(): Promise<number> {
-  const before = cpus();
-  await delay(lookMs);
-  const after = cpus();
-  const busy = sum(after, busyMs) - sum(before, busyMs);
-  const idle = sum(after, idleMs) - sum(before, idleMs);
-  return Math.round((100 * busy) / Math.max(1, busy + idle));
-}
-
-function sum(processors: readonly CpuInfo[], of: (one: CpuInfo) => number): number {
-  return processors.reduce((total, one) => total + of(one), 0);
-}
-
-function busyMs({ times }: CpuInfo): number {
-  return times.user + times.nice + times.sys + times.irq;
-}
-
-function idleMs({ times }: CpuInfo): number {
-  return times.idle;
 }
 
 function commit(): string {

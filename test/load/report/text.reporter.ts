@@ -14,7 +14,7 @@ export function reportAsText(report: Report): string {
   const targets = report.targets.map((target) => `  ${targetLine(target)}`);
   return [
     `${report.name}: ${report.what}`,
-    `Node ${at.node}, Redis ${at.redis}, ${at.processors}; others used ${at.busyBeforePercent} % of it before the run`,
+    `Node ${at.node}, Redis ${at.redis}, ${at.processors}; others used ${figure(at.usedByOthersPercent)} % of them during the run`,
     '',
     textTable(header, [...results, ...peers]),
     ...(ratios.length > 0 ? ['', 'ratios', ...ratios] : []),

@@ -1,15 +1,17 @@
 import { agentSpec, guildSpec, type AgentSpec, type GuildSpec } from '@guildhall/contract';
 
-/** The agent of the benchmarks: answers each message on `questions` with its payload on `answers`. */
-export const answeringClass = 'examples.Answering';
+/** Answers each message on `questions` with its payload on `answers`. Idle processes of the pool have it loaded. */
+export const preloadedClass = 'examples.Answering';
+/** Another class of the examples, which idle processes have not loaded. */
+export const otherClass = 'examples.Echo';
 export const questions = 'questions';
 export const answers = 'answers';
 
-export function answeringAgent(id: string, properties: AgentSpec['properties'] = {}): AgentSpec {
-  const description = 'Answers what it is asked.';
-  return agentSpec({ id, name: id, description, className: answeringClass, listenToDefaultTopic: false, properties });
+export function benchAgent(id: string, init: Partial<Pick<AgentSpec, 'className' | 'properties'>> = {}): AgentSpec {
+  const description = 'An agent of the benchmarks.';
+  return agentSpec({ id, name: id, description, className: preloadedClass, listenToDefaultTopic: false, ...init });
 }
 
-export function answeringGuild(id: string, agents: readonly AgentSpec[] = []): GuildSpec {
+export function benchGuild(id: string, agents: readonly AgentSpec[] = []): GuildSpec {
   return guildSpec({ id, name: id, description: 'A guild of the benchmarks.', agents });
 }

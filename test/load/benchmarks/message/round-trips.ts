@@ -2,7 +2,7 @@ import { relayedEntry } from '../../floors/bare-redis';
 import { startStreamConsumer, streamQuestions, streamsPeer } from '../../floors/stream-consumer';
 import type { Laboratory } from '../../laboratory';
 import { runGuildOrThrow } from '../../world/guilds';
-import { answeringAgent, answeringGuild, answers, questions } from '../../world/specs';
+import { benchAgent, benchGuild, answers, questions } from '../../world/specs';
 import { TopicTail } from '../../world/topic-tail';
 import type { World } from '../../world/world';
 import { timed } from '../timed';
@@ -25,7 +25,7 @@ async function agentRoundTrips(world: World, count: number): Promise<number[]> {
   const { url } = await world.redis();
   await world.host();
   const engine = await world.engine();
-  const guild = answeringGuild('one-at-a-time', [answeringAgent('agent')]);
+  const guild = benchGuild('one-at-a-time', [benchAgent('agent')]);
   await runGuildOrThrow(engine, guild);
   const tail = TopicTail.ofTopic(url, guild.id, answers);
   const samples = await sampled(count, (n) => answered(tail, n, () => engine.publish(guild.id, questions, { n })));

@@ -4,7 +4,7 @@ import { startStreamConsumer, streamQuestions, streamsPeer } from '../../floors/
 import type { Laboratory } from '../../laboratory';
 import { publishInBulk } from '../../world/bulk-publisher';
 import { runGuildOrThrow } from '../../world/guilds';
-import { answeringAgent, answeringGuild, answers, questions } from '../../world/specs';
+import { benchAgent, benchGuild, answers, questions } from '../../world/specs';
 import { TopicTail } from '../../world/topic-tail';
 import type { World } from '../../world/world';
 
@@ -58,9 +58,9 @@ async function duringRate(round: Round): Promise<number> {
 
 function guildOf({ id, agents }: Round, properties = {}) {
   const names = Array.from({ length: agents }, (_none, index) => `agent-${index}`);
-  return answeringGuild(
+  return benchGuild(
     id,
-    names.map((name) => answeringAgent(name, properties)),
+    names.map((name) => benchAgent(name, { properties })),
   );
 }
 
