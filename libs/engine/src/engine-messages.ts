@@ -1,7 +1,18 @@
-import { exhausted, newMessage, type Json, type JsonObject, type Message } from '@guildhall/contract';
-import type { FollowOptions, Published, PublishOptions } from './execution-engine';
+import {
+  checkTopic,
+  exhausted,
+  invalid,
+  newMessage,
+  type Json,
+  type JsonObject,
+  type Message,
+} from '@guildhall/contract';
+import type { FollowOptions, PlacedMessage, Published, PublishOptions, ReadTopicOptions } from './execution-engine';
 import type { EngineStore } from './store/engine-store';
 import { followTopic } from './topic-follower';
+
+const usualCount = 100;
+const mostMessages = 1000;
 
 /** Messages from and to the world outside the agents. */
 export class EngineMessages {
@@ -12,11 +23,12 @@ export class EngineMessages {
     guildId: string,
     topic: string,
     payload: { readonly [key: string]: Json },
-    { id, inResponseTo, sender = {}, ...rest }: PublishOptions = {},
+    { id, inResponseTo, replyTo, sender = {}, ...rest }: PublishOptions = {},
   ): Promise<Published> {
     const named = {
       ...(id !== undefined && { id }),
       ...(inResponseTo !== undefined && { in_response_to: inResponseTo }),
+      ...(replyTo !== undefined && { reply_to: replyTo }),
     };
     const message: Message = newMessage({ topic, payload: payload as JsonObject, sender, ...named, ...rest });
     const outcome = await this.store.messages.publish({ guildId, topic }, message, { dedupe: id !== undefined });
@@ -24,6 +36,16 @@ export class EngineMessages {
     throw exhausted('TOPIC_FULL', `Topic ${topic} is full of unread messages. Publish later, or add consumers.`, {
       field: 'topic',
     });
+  }
+
+  async readTopic(guildId: string, topic: string, options: ReadTopicOptions = {}): Promise<PlacedMessage[]> {
+    const { after = '0-0', count = usualCount } = options;
+    checkTopic(topic);
+    if (!Number.isInteger(count) || count < 1 || count > mostMessages) {
+      const message = `count is ${count}; give a whole number from 1 to ${mostMessages}.`;
+      throw invalid('ARGUMENT_INVALID', message, { field: 'count' });
+    }
+    return this.store.messages.read({ guildId, topic }, after, count);
   }
 
   follow(guildId: string, topic: string, options: FollowOptions) {

@@ -56,6 +56,8 @@ export interface PublishOptions {
   readonly format?: string;
   readonly sender?: { readonly id?: string; readonly name?: string };
   readonly inResponseTo?: string;
+  /** The topic on which answers are expected; default: the message's own. */
+  readonly replyTo?: string;
   readonly thread?: string;
   readonly priority?: number;
   readonly recipients?: Message['recipients'];
@@ -66,6 +68,19 @@ export interface PublishOptions {
 export interface Published {
   readonly id: string;
   readonly pos: Position;
+}
+
+/** A message with where it stands in its topic. */
+export interface PlacedMessage {
+  readonly pos: Position;
+  readonly message: Message;
+}
+
+export interface ReadTopicOptions {
+  /** Only messages after this position. */
+  readonly after?: Position;
+  /** At most so many, 1 to 1,000; default 100. */
+  readonly count?: number;
 }
 
 export interface FollowOptions {
@@ -172,8 +187,13 @@ export interface ExecutionEngine {
     payload: { readonly [key: string]: Json },
     options?: PublishOptions,
   ): Promise<Published>;
+  /**
+   * Messages that a topic keeps, oldest first; an empty list when there are no more.
+   * @throws GuildhallError invalid TOPIC_INVALID | ARGUMENT_INVALID (field `after` or `count`)
+   */
+  readTopic(guildId: string, topic: string, options?: ReadTopicOptions): Promise<PlacedMessage[]>;
   /** A topic's messages as they come; ends with the signal. */
-  follow(guildId: string, topic: string, options: FollowOptions): AsyncIterable<{ pos: Position; message: Message }>;
+  follow(guildId: string, topic: string, options: FollowOptions): AsyncIterable<PlacedMessage>;
   readLogs(
     ref: AgentRef,
     options: { tailLines?: number; follow?: boolean; signal: AbortSignal },

@@ -20,7 +20,13 @@ import type { Reconciler } from './reconciler/reconciler';
 import type { EngineParts } from './engine-parts';
 import { EngineView } from './engine-view';
 import { readEvents } from './event-reader';
-import type { EventsOptions, ExecutionEngine, FollowOptions, PublishOptions } from './execution-engine';
+import type {
+  EventsOptions,
+  ExecutionEngine,
+  FollowOptions,
+  PublishOptions,
+  ReadTopicOptions,
+} from './execution-engine';
 import { AgentScaler } from './guilds/agent-scaler';
 import { GuildRunner } from './guilds/guild-runner';
 import { agentRecord, declaredGuild, requireValidGuild } from './guilds/guild-wishes';
@@ -138,6 +144,10 @@ export class HostedEngine implements ExecutionEngine {
 
   async publish(guildId: string, topic: string, payload: { readonly [key: string]: Json }, options?: PublishOptions) {
     return this.messages.publish(guildId, topic, payload, options);
+  }
+
+  readTopic(guildId: string, topic: string, options?: ReadTopicOptions) {
+    return this.messages.readTopic(guildId, topic, options);
   }
 
   follow(guildId: string, topic: string, options: FollowOptions) {

@@ -6,8 +6,10 @@ export type {
   FollowOptions,
   GuildRun,
   GuildSummary,
+  PlacedMessage,
   Published,
   PublishOptions,
+  ReadTopicOptions,
 } from './execution-engine';
 export type { GuildPlan } from './guilds/guild-plan';
 export { EngineModule, type EngineModuleAsyncOptions } from './engine.module';

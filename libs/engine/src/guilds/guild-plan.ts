@@ -1,8 +1,9 @@
 import { decodeAgentSpec } from '@guildhall/contract';
 import type { AgentRecord, GuildChange, GuildWishes, StoredAgentRecord } from '@guildhall/registry';
 import { canonicalJson } from './canonical-json';
-import { agentRecord, byDocument, byScaling, type DeclaredGuild } from './guild-wishes';
+import { agentRecord, byScaling, nobody, type DeclaredGuild } from './guild-wishes';
 import { originalOf, replicaSpec } from './replicas';
+import type { Client } from './wish-digest';
 
 /** What running a guild's document would do to its agents, by their ids. */
 export interface GuildPlan {
@@ -60,9 +61,12 @@ function isSameGuild({ record }: DeclaredGuild, { guild, isDeclared }: GuildWish
   return isDeclared && guild !== undefined && canonicalJson({ ...guild }) === canonicalJson({ ...record });
 }
 
-/** The agents of the document, then those that stay beside them. */
+/** The agents of the document, then those that stay beside them. Whoever asked for an agent first stays its client. */
 function wantedRecords(guild: DeclaredGuild, present: readonly StoredAgentRecord[]): AgentRecord[] {
-  const named = guild.spec.agents.map((agent) => agentRecord(guild, agent, byDocument));
+  const clients = new Map(present.map((record) => [record.agentId, clientOf(record)]));
+  const named = guild.spec.agents.map((agent) => {
+    return agentRecord(guild, agent, { client: clients.get(agent.id) ?? nobody, wish: 'declared' });
+  });
   const isNamed = new Set(named.map(({ agentId }) => agentId));
   const others = present.filter(({ agentId }) => !isNamed.has(agentId));
   const run = others.filter(({ wish }) => wish === 'run').map((record) => runRecord(guild, record));
@@ -72,9 +76,12 @@ function wantedRecords(guild: DeclaredGuild, present: readonly StoredAgentRecord
 }
 
 /** The agent is its client's; what the guild tells it is the document's. */
-function runRecord(guild: DeclaredGuild, { agent, machineId, clientType, clientProperties }: AgentRecord): AgentRecord {
-  const client = { machineId, clientType, clientProperties };
-  return agentRecord(guild, decodeAgentSpec(agent), { client, wish: 'run' });
+function runRecord(guild: DeclaredGuild, record: AgentRecord): AgentRecord {
+  return agentRecord(guild, decodeAgentSpec(record.agent), { client: clientOf(record), wish: 'run' });
+}
+
+function clientOf({ machineId, clientType, clientProperties }: AgentRecord): Client {
+  return { machineId, clientType, clientProperties };
 }
 
 function replicaRecord(

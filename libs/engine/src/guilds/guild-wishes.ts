@@ -54,7 +54,6 @@ export interface Wisher {
   readonly wish: AgentRecord['wish'];
 }
 
-export const byDocument: Wisher = { client: nobody, wish: 'declared' };
 export const byScaling: Wisher = { client: nobody, wish: 'replica' };
 
 /**
