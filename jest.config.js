@@ -5,4 +5,6 @@ module.exports = {
   displayName: 'unit',
   testMatch: ['<rootDir>/{apps,libs,examples,scripts}/**/*.spec.ts'],
   maxWorkers: 2,
+  // A deadline for what hangs, not a measure: two suites and their servers share two processors.
+  testTimeout: 30_000,
 };

@@ -58,7 +58,7 @@ eachStore('feeds', (open) => {
       const beganMs = performance.now();
       feed.watch(topicOf(topic), '0-0');
       await eventually(() => expect(of(topic)).toEqual([1, 2]), { everyMs: 1 });
-      expect(performance.now() - beganMs).toBeLessThan(1_000);
+      expect(performance.now() - beganMs).toBeLessThan(4_000);
     }
   });
 
@@ -140,7 +140,7 @@ eachStore('feeds', (open) => {
     await eventually(() => expect(of('t')).toEqual([1]));
     const beganMs = performance.now();
     await feed.close();
-    expect(performance.now() - beganMs).toBeLessThan(1_000);
+    expect(performance.now() - beganMs).toBeLessThan(4_000);
     await publishNumbers(store, 't', 1, 2);
     expect(of('t')).toEqual([1]);
   });

@@ -4,7 +4,7 @@ import { GrammarReviewer } from './grammar.reviewer';
 jest.setTimeout(60_000);
 
 describe('the grammar reviewer', () => {
-  const reviewer = new GrammarReviewer({ knownWords: ['Frobnify'] });
+  const reviewer = new GrammarReviewer({ knownWords: ['Frobnify'], textLimitMs: 60_000 });
   afterAll(() => reviewer.close());
 
   async function review(text: string, kind: 'paragraph' | 'heading' | 'code' = 'paragraph') {

@@ -5,7 +5,7 @@ import type { CheckRequest, RawLint, UnknownWord } from './worker-protocol';
 import { nextReply } from './worker-reply';
 
 export interface EngineLimits {
-  /** For one text; default 10,000. An honest page takes under 100 ms. */
+  /** For one text; default 30,000. An honest page takes under 100 ms. */
   readonly textLimitMs?: number;
   /** For loading Harper; default 60,000. It takes about a second. */
   readonly startLimitMs?: number;
@@ -59,7 +59,7 @@ export class GrammarEngine {
   private async checkNow(text: string, signal?: AbortSignal): Promise<Checked> {
     signal?.throwIfAborted();
     const thread = await this.readyThread();
-    const limitMs = this.limits.textLimitMs ?? 10_000;
+    const limitMs = this.limits.textLimitMs ?? 30_000;
     // Harper's rules about contractions know the typewriter's apostrophe only; offsets stay the same.
     const request: CheckRequest = { id: ++this.lastId, text: text.replaceAll('’', "'") };
     thread.postMessage(request);
