@@ -2,8 +2,9 @@ import { asGuildhallError, conflict, type AgentRef } from '@guildhall/contract';
 import type { HostedAgentInfo } from '@guildhall/host';
 import type { AgentRecord, GuildRecord, Lease, StoredAgentRecord } from '@guildhall/registry';
 import type { HostConnector } from '../hosts/host-connector';
-import type { AgentPlacer, PlacementBasis } from '../placing/agent-placer';
+import type { AgentPlacer } from '../placing/agent-placer';
 import { placementRequest } from '../placing/placement-request';
+import type { PlacementBasis } from '../placing/reserve-epoch';
 import type { EngineStore } from '../store/engine-store';
 
 /** Starts and ends single agents: the wish, the placement, and what happens when both change at once. */

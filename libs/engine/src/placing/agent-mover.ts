@@ -2,10 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { conflict, invalid, notFound } from '@guildhall/contract';
 import type { HostCalls, HostedAgentInfo } from '@guildhall/host';
 import type { HostCandidate, PlacementService } from '@guildhall/placement';
-import type { Lease } from '@guildhall/registry';
+import { stillHeld, type Lease } from '@guildhall/registry';
 import type { HostConnector } from '../hosts/host-connector';
 import type { EngineStore } from '../store/engine-store';
 import type { PlacementRequest } from './placement-request';
+import { reserveEpoch } from './reserve-epoch';
 
 export interface MoveOptions {
   /** The host to move to; absent: placement chooses among the others. */
@@ -16,11 +17,20 @@ export interface MoveOptions {
   readonly drainMs?: number;
 }
 
+interface Move {
+  readonly request: PlacementRequest;
+  /** Of the process that is to end. */
+  readonly lease: Lease;
+  readonly target: HostCandidate;
+  readonly options: MoveOptions;
+}
+
 const defaultDrainMs = 10_000;
 
 /**
  * Moves one agent by hand-over (DESIGN 5.4): the successor is loaded and constructed while the old one works; the old one
- * finishes its message and gives up its lease; the successor takes the next epoch, runs onStart, and goes on.
+ * finishes its message and gives up its lease; the successor takes the next epoch, runs onStart, and goes on. Strict
+ * agents stop first, then start: a constructor may act outside, too.
  */
 export class AgentMover {
   constructor(
@@ -34,18 +44,32 @@ export class AgentMover {
    * reconciler, places it.
    *
    * @throws GuildhallError not_found AGENT_NOT_FOUND when it runs nowhere | invalid ARGUMENT_INVALID for a host it runs
-   *   on already | unavailable NO_HOST_AVAILABLE | what the start of the successor throws
+   *   on already | unavailable NO_HOST_AVAILABLE, LEASE_STILL_HELD | what the start of the successor throws
    */
   async move(request: PlacementRequest, options: MoveOptions = {}): Promise<HostedAgentInfo> {
     const { lease } = await this.store.leases.getLocation(request.ref);
     if (!lease) throw notRunning(request);
     const target = await this.choose(request, lease, options);
+    const move = { request, lease, target, options };
+    return request.options.fencing === 'strict' ? this.stopThenStart(move) : this.handOver(move);
+  }
+
+  private async stopThenStart(move: Move): Promise<HostedAgentInfo> {
+    await this.release(move);
+    const epoch = await this.reserve(move);
+    const { request, target } = move;
+    const idempotencyKey = randomUUID();
+    return this.connector.connect(target.address).createAgent({ ...request.call, epoch, idempotencyKey });
+  }
+
+  private async handOver(move: Move): Promise<HostedAgentInfo> {
+    const { request, target } = move;
     const idempotencyKey = randomUUID();
     const successor = this.connector.connect(target.address);
     await successor.prepareAgent({ ...request.call, epoch: 0, idempotencyKey });
     try {
-      await this.release(lease, target.host, options);
-      const epoch = await this.reserve(lease, options);
+      await this.release(move);
+      const epoch = await this.reserve(move);
       return await successor.activateAgent({ idempotencyKey, epoch });
     } catch (error) {
       await giveUp(successor, request);
@@ -61,15 +85,18 @@ export class AgentMover {
     return this.placement.selectHost(request.agentSpec, { ...wish, exclude: [host] });
   }
 
-  private release({ guildId, agentId, epoch, address }: Lease, to: string, { drainMs }: MoveOptions): Promise<void> {
-    const timeoutMs = drainMs ?? defaultDrainMs;
-    const cause = `handed over to host ${to}`;
+  private release({ lease, target, options }: Move): Promise<void> {
+    const { guildId, agentId, epoch, address } = lease;
+    const timeoutMs = options.drainMs ?? defaultDrainMs;
+    const cause = `handed over to host ${target.host}`;
     return this.connector.connect(address).stopAgent({ guildId, agentId, epoch, timeoutMs, cause });
   }
 
-  private async reserve(lease: Lease, { term }: MoveOptions): Promise<number> {
-    const outcome = await this.store.leases.reserveEpoch(lease, lease.epoch, term);
+  private async reserve({ request, lease, options }: Move): Promise<number> {
+    const basis = { seenEpoch: lease.epoch, term: options.term };
+    const outcome = await reserveEpoch(this.store.leases, request, basis);
     if (outcome.outcome === 'reserved') return outcome.epoch;
+    if (outcome.outcome === 'held') throw stillHeld(lease);
     if (outcome.outcome === 'deposed') throw conflict('STALE_TERM', 'Another gateway leads: the term is over.');
     throw conflict('AGENT_ALREADY_RUNNING', `Agent ${lease.agentId} was placed by somebody else meanwhile.`);
   }

@@ -3,21 +3,15 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { asGuildhallError, conflict, errorMapping, type GuildhallError, type Retry } from '@guildhall/contract';
 import type { HostedAgentInfo } from '@guildhall/host';
 import type { PlacementService } from '@guildhall/placement';
+import { stillHeld } from '@guildhall/registry';
 import type { HostConnector } from '../hosts/host-connector';
 import type { EngineStore } from '../store/engine-store';
 import type { PlacementRequest } from './placement-request';
+import { reserveEpoch, type PlacementBasis } from './reserve-epoch';
 
 /** Hosts that one start tries before it gives up. */
 const mostTries = 5;
 const backOffMs = 50;
-
-/** What the placer knows when it begins. */
-export interface PlacementBasis {
-  /** The highest epoch when it was found that nobody runs the agent. */
-  readonly seenEpoch: number;
-  /** Of the leader that places; absent: a caller asked for it. */
-  readonly term?: number;
-}
 
 interface Try extends PlacementBasis {
   readonly number: number;
@@ -59,9 +53,11 @@ export class AgentPlacer {
     }
   }
 
-  private async reserve({ ref }: PlacementRequest, { seenEpoch, term }: PlacementBasis): Promise<number> {
-    const outcome = await this.store.leases.reserveEpoch(ref, seenEpoch, term);
+  private async reserve(request: PlacementRequest, basis: PlacementBasis): Promise<number> {
+    const { ref } = request;
+    const outcome = await reserveEpoch(this.store.leases, request, basis);
     if (outcome.outcome === 'reserved') return outcome.epoch;
+    if (outcome.outcome === 'held') throw stillHeld(ref);
     if (outcome.outcome === 'deposed') throw conflict('STALE_TERM', 'Another gateway leads: the term is over.');
     throw conflict(
       'AGENT_ALREADY_RUNNING',

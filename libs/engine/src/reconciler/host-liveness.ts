@@ -57,7 +57,7 @@ export class HostLiveness {
     this.suspects.add(incarnation);
     try {
       const answer = await this.options.dial(address);
-      if (isGone(answer, incarnation)) await this.fence(lease);
+      if (isGone(answer, incarnation)) await this.fence(lease, answer);
     } catch (error) {
       this.options.logger.warn('could not find out whether a host lives', { host, error: String(error) });
     } finally {
@@ -66,8 +66,12 @@ export class HostLiveness {
     }
   }
 
-  private async fence({ host, incarnation }: HostLease): Promise<void> {
-    await this.options.hosts.fence(host, incarnation);
+  /**
+   * Another incarnation that listens at its address proves that the old one and its agents are dead. A refusal stops what
+   * goes through the store, at once; strict agents wait for the lease: a network may refuse for a host that lives.
+   */
+  private async fence({ host, incarnation }: HostLease, { answer }: DialAnswer): Promise<void> {
+    await this.options.hosts.fence(host, incarnation, { isDead: answer === 'answered' });
     this.options.logger.warn('a host is gone: fenced', { host, incarnation });
     this.options.onChange();
   }

@@ -19,8 +19,9 @@ interface Waiting {
 
 const firstPauseMs = 500;
 const longestPauseMs = 60_000;
-/** Room may appear at any time: who only lacks room asks again soon. */
-const roomPauseMs = 1000;
+/** Room may appear at any time, and a lease ends soon: who waits for that only asks again soon. */
+const soonMs = 1000;
+const soonPossible: ReadonlySet<string> = new Set(['NO_HOST_AVAILABLE', 'LEASE_STILL_HELD']);
 
 /** Places agents side by side, within a limit; one that failed waits longer each time. */
 export class PlacementQueue {
@@ -69,8 +70,8 @@ export class PlacementQueue {
     const before = this.waiting.get(key);
     const failures = (before?.digest === digest ? before.failures : 0) + 1;
     const pauseMs = Math.min(firstPauseMs * 2 ** (failures - 1), longestPauseMs) * (0.8 + Math.random() * 0.4);
-    const lacksRoom = error.code === 'NO_HOST_AVAILABLE';
-    this.waiting.set(key, { digest, failures, notBeforeMs: Date.now() + (lacksRoom ? roomPauseMs : pauseMs) });
+    const waitMs = soonPossible.has(error.code) ? soonMs : pauseMs;
+    this.waiting.set(key, { digest, failures, notBeforeMs: Date.now() + waitMs });
     this.options.onPending(agent, error);
   }
 }
