@@ -13,6 +13,7 @@ export type {
   ReplayOutcome,
   StartAt,
   StoredMessage,
+  SubscriptionProgress,
   TakeOutcome,
   TakenMessage,
   TakeReplayedOutcome,

@@ -99,6 +99,18 @@ export interface DeadLetter {
  */
 export type ReplayOutcome = 'replayed' | 'not_found' | 'unsubscribed' | 'full';
 
+/** How far an agent is on one of its subscriptions. */
+export interface SubscriptionProgress extends Subscription {
+  /** The message handled last; of a work queue the one handed out last, to whomever. */
+  readonly position: Position;
+  /** The newest message there ever was; `0-0` when there was none. */
+  readonly end: Position;
+  /** For how long the next message has waited; 0 when none waits. */
+  readonly waitingMs: number;
+  /** Entries of a work queue that are in the agent's hands; absent for a topic. */
+  readonly pending?: number;
+}
+
 /**
  * What trimming spares of messages that everybody has handled. Both count: a message goes only when it is older than
  * `keepMs` and not among the newest `keepCount`.
@@ -212,6 +224,9 @@ export interface MessageStore {
    * comes on the topic `replayNews`.
    */
   takeReplayed(fence: Fence, subscriptions: readonly Subscription[], count: number): Promise<TakeReplayedOutcome>;
+
+  /** How far an agent is on what it subscribed to, by topic and queue; empty for one that was ended. */
+  progress(ref: AgentRef): Promise<SubscriptionProgress[]>;
 
   /**
    * Drops the oldest of what every cursor and group has passed, within the policy; at most 10,000 a call, and in Redis up

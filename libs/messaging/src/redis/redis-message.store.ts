@@ -12,6 +12,7 @@ import type {
   ReplayOutcome,
   StartAt,
   StoredMessage,
+  SubscriptionProgress,
   TakeOutcome,
   TakeReplayedOutcome,
   TopicRef,
@@ -22,6 +23,7 @@ import { defaultTrimPolicy } from '../step-bounds';
 import { commit } from './commit.step';
 import { countDeadLetters, deadLetter, deadLetters, dropDeadLetter } from './dead-letter.step';
 import { open } from './open.step';
+import { progress } from './progress.step';
 import { publish } from './publish.step';
 import type { RedisContext } from './redis-context';
 import { RedisFeed } from './redis-feed';
@@ -107,6 +109,10 @@ export class RedisMessageStore implements MessageStore {
 
   takeReplayed(fence: Fence, subscriptions: readonly Subscription[], count: number): Promise<TakeReplayedOutcome> {
     return takeReplayed(this.context, fence, subscriptions, count);
+  }
+
+  progress(ref: AgentRef): Promise<SubscriptionProgress[]> {
+    return progress(this.context, ref);
   }
 
   trim(topic: TopicRef, policy: Partial<TrimPolicy> = {}): Promise<number> {

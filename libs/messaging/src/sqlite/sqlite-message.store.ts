@@ -12,6 +12,7 @@ import type {
   ReplayOutcome,
   StartAt,
   StoredMessage,
+  SubscriptionProgress,
   TakeOutcome,
   TakeReplayedOutcome,
   TopicRef,
@@ -22,6 +23,7 @@ import { defaultTrimPolicy } from '../step-bounds';
 import { commit } from './commit.step';
 import { countDeadLetters, deadLetter, deadLetters, dropDeadLetter } from './dead-letter-table';
 import { messageTables } from './message-tables';
+import { progress } from './progress.step';
 import { publish } from './publish.step';
 import { replayDeadLetter, takeReplayed } from './replay.step';
 import type { SqliteContext } from './sqlite-context';
@@ -118,6 +120,10 @@ export class SqliteMessageStore implements MessageStore {
     count: number,
   ): Promise<TakeReplayedOutcome> {
     return takeReplayed(this.context, fence, subscriptions, count);
+  }
+
+  async progress(ref: AgentRef): Promise<SubscriptionProgress[]> {
+    return progress(this.context, ref);
   }
 
   async trim(topic: TopicRef, policy: Partial<TrimPolicy> = {}): Promise<number> {
