@@ -11,6 +11,7 @@ import type {
 import type { DrainResult, HostedAgentInfo, LogEntry } from '@guildhall/host';
 import type { DeadLetter } from '@guildhall/messaging';
 import type { HostLease, StoredAgentEvent } from '@guildhall/registry';
+import type { AgentInspection } from './agents/agent-inspection';
 import type { GuildPlan } from './guilds/guild-plan';
 
 /** An agent that should run, with what its host says of it; `pending` while no host runs it. */
@@ -178,6 +179,13 @@ export interface ExecutionEngine {
 
   /** Agents as they are wished and as they run, of one guild or of all. */
   listAgents(guildId?: string): Promise<AgentStatus[]>;
+  /**
+   * All that is known of one agent, also of one that is pending or has ended; of one that nobody wishes for any more, what
+   * its host and the events still know.
+   * @param logLines how many of its last lines; default 20
+   * @throws GuildhallError not_found AGENT_NOT_FOUND
+   */
+  inspectAgent(guildId: string, agentId: string, logLines?: number): Promise<AgentInspection>;
   listHosts(): Promise<HostLease[]>;
   stats(): Promise<EngineStats>;
 

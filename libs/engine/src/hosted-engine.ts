@@ -11,6 +11,7 @@ import {
   type Position,
 } from '@guildhall/contract';
 import { AgentBringer } from './agents/agent-bringer';
+import { AgentInspector } from './agents/agent-inspector';
 import { AgentRunner } from './agents/agent-runner';
 import { EngineMoves } from './engine-moves';
 import { DeadLetters } from './dead-letters';
@@ -44,6 +45,7 @@ export class HostedEngine implements ExecutionEngine {
   private readonly messages: EngineMessages;
   private readonly moves: EngineMoves;
   private readonly deadLetters: DeadLetters;
+  private readonly inspector: AgentInspector;
   private readonly reconciler: Reconciler | undefined;
 
   constructor(private readonly parts: EngineParts) {
@@ -58,6 +60,7 @@ export class HostedEngine implements ExecutionEngine {
     this.moves = new EngineMoves(store, connector, mover);
     this.reconciler = createReconciler(parts, this.agents, mover);
     this.deadLetters = new DeadLetters(store.messages);
+    this.inspector = new AgentInspector(store, connector);
   }
 
   async runAgent(
@@ -132,6 +135,10 @@ export class HostedEngine implements ExecutionEngine {
 
   listAgents(guildId?: string) {
     return this.view.listAgents(guildId);
+  }
+
+  inspectAgent(guildId: string, agentId: string, logLines = 20) {
+    return this.inspector.inspect({ guildId, agentId }, logLines);
   }
 
   listHosts() {

@@ -12,6 +12,7 @@ export type {
   ReadTopicOptions,
 } from './execution-engine';
 export type { GuildPlan } from './guilds/guild-plan';
+export type { AgentInspection, AgentWish, LastExit } from './agents/agent-inspection';
 export { EngineModule, type EngineModuleAsyncOptions } from './engine.module';
 export { EngineService } from './engine.service';
 export { createEngine, openEngineParts, type EngineOptions } from './engine-options';

@@ -19,10 +19,14 @@ export function agentStatuses(wishes: readonly WishedAgent[], infos: readonly Ho
     const known = byKey.get(agentKey(info));
     if (!known || known.epoch < info.epoch) byKey.set(agentKey(info), info);
   }
-  return wishes.map((wish) => statusOf(wish, byKey.get(agentKey(wish.agent))));
+  return wishes.map((wish) => agentStatus(wish, byKey.get(agentKey(wish.agent))));
 }
 
-function statusOf({ guild, agent, end, pending }: WishedAgent, info: HostedAgentInfo | undefined): AgentStatus {
+/** @param info what a host says of it */
+export function agentStatus(
+  { guild, agent, end, pending }: WishedAgent,
+  info: HostedAgentInfo | undefined,
+): AgentStatus {
   const { guildId, organizationId } = guild;
   const known = { guildId, agentId: agent.agentId, organizationId, agentSpec: decodeAgentSpec(agent.agent) };
   // A host that remembers an agent which was stopped there does not say what became of it.
