@@ -10,6 +10,7 @@ module.exports = {
   up: ofGateway('up'),
   run: ofGateway('run'),
   ps: ofGateway('ps'),
+  inspect: ofGateway('inspect'),
   logs: ofGateway('logs'),
   send: ofGateway('send'),
   messages: ofGateway('messages'),

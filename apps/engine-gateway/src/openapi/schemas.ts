@@ -1,6 +1,7 @@
 import { agentDocument, guildDocument } from '@guildhall/contract';
 import { z } from 'zod';
 import { agentEventSchema } from '../documents/agent-event.document';
+import { agentInspectionSchema } from '../documents/agent-inspection.document';
 import { agentStatusSchema } from '../documents/agent-status.document';
 import { deadLetterSchema } from '../documents/dead-letter.document';
 import { guildRunSchema } from '../documents/guild-run.document';
@@ -19,6 +20,7 @@ export const schemas = {
   GuildList: z.array(guildSummarySchema),
   GuildRun: guildRunSchema,
   AgentStatus: agentStatusSchema,
+  AgentInspection: agentInspectionSchema,
   AgentList: z.array(agentStatusSchema),
   Scale: scaleSchema,
   Publish: publishSchema,

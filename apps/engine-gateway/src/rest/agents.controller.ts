@@ -4,6 +4,7 @@ import { EngineService } from '@guildhall/engine';
 import type { Request, Response } from 'express';
 import { z } from 'zod';
 import { agentStatusDocument, hostedAgentDocument, type AgentStatusDocument } from '../documents/agent-status.document';
+import { agentInspectionDocument, type AgentInspectionDocument } from '../documents/agent-inspection.document';
 import type { GuildRunDocument } from '../documents/guild-run.document';
 import { logLineDocument } from '../documents/log-line.document';
 import { scaleSchema } from '../documents/scale.document';
@@ -18,6 +19,7 @@ import { KnownGuilds } from './known-guilds.service';
 
 const listQuery = z.strictObject({ guild_id: z.string().optional() });
 const logsQuery = z.strictObject({ tail: wholeNumber(1, 1_000_000).optional(), follow: flag });
+const inspectQuery = z.strictObject({ tail: wholeNumber(0, 1_000).optional() });
 const query = { what: 'The query' };
 
 @Controller('v1')
@@ -56,6 +58,22 @@ export class AgentsController {
     const spec = decodeAgentSpec(document);
     const guild = await this.guilds.get(guildId);
     return hostedAgentDocument(await this.engine.runAgent(guild, spec, undefined, undefined, clientType));
+  }
+
+  @Get('guilds/:guildId/agents/:agentId')
+  @Operation({
+    summary: 'All that is known of an agent, also of one that is pending or has ended',
+    query: ['tail'],
+    answer: 'AgentInspection',
+    fails: [400, 404],
+  })
+  async inspect(
+    @Param('guildId') guildId: string,
+    @Param('agentId') agentId: string,
+    @Query() asked: unknown,
+  ): Promise<AgentInspectionDocument> {
+    const { tail } = requireShape(inspectQuery, asked, query);
+    return agentInspectionDocument(await this.engine.inspectAgent(guildId, agentId, tail));
   }
 
   @Delete('guilds/:guildId/agents/:agentId')
