@@ -13,6 +13,11 @@ export function isAlive(pid: number): boolean {
   return line !== undefined && line.state !== 'Z';
 }
 
+/** Whether a process is stopped by SIGSTOP. */
+export function isStopped(pid: number): boolean {
+  return processLine(pid)?.state === 'T';
+}
+
 /** Living processes of a process group. */
 export function processesOfGroup(groupId: number): number[] {
   return table()
