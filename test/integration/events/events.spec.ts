@@ -1,5 +1,7 @@
 import type { GuildSpec } from '@guildhall/contract';
-import { createEngine, type EventsOptions, type ExecutionEngine } from '@guildhall/engine';
+import { createEngine, HostedEngine, openEngineParts } from '@guildhall/engine';
+import type { EventsOptions, ExecutionEngine } from '@guildhall/engine';
+import type { AgentEvent } from '@guildhall/host';
 import type { StoredAgentEvent } from '@guildhall/registry';
 import {
   AgentHostProcess,
@@ -162,6 +164,33 @@ describe('events while Redis is away', () => {
       { deadlineMs: 15_000 },
     );
     expect(isAlive(infos[0]!.pid!)).toBe(true);
+    await engine.shutdown();
+    await host.stop();
+    await redis.stop();
+  }, 60_000);
+});
+
+describe('WatchAgents', () => {
+  it('tells host, incarnation and epoch with every event, also between two processes', async () => {
+    const redis = await RedisServer.start();
+    const host = await AgentHostProcess.start({ redisUrl: redis.url, name: 'watched' });
+    const parts = await openEngineParts({ distributed: { url: redis.url } });
+    const engine = new HostedEngine(parts);
+    const ending = new AbortController();
+    const told: AgentEvent[] = [];
+    const watching = (async () => {
+      const watched = parts.connector.connect(`127.0.0.1:${host.grpcPort}`).watchAgents(ending.signal);
+      for await (const event of watched) told.push(event);
+    })();
+    const { epoch, incarnation, pid } = await engine.runAgent(exampleGuild(), exampleAgent('Echo', 'echo'));
+    process.kill(pid!, 'SIGKILL');
+    await eventually(() => expect(told.map(({ to }) => to)).toEqual(['running', 'restarting', 'running']));
+    const who = told.map(({ info }) => [info.host, info.incarnation, info.epoch]);
+    expect(who).toEqual(told.map(() => ['watched', incarnation, epoch]));
+    expect(epoch).toBeGreaterThan(0);
+
+    ending.abort();
+    await watching.catch(() => undefined);
     await engine.shutdown();
     await host.stop();
     await redis.stop();
