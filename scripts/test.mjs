@@ -19,6 +19,7 @@ const steps = [
   ['build', () => withSetupLock(build)],
   ['unit tests', () => jest('unit', ['--config', 'jest.config.js'])],
   ['integration tests', () => jest('integration', ['--config', 'jest.integration.config.js', '--runInBand'])],
+  ['chaos', () => chaos(['--faults', '12', '--seed', '4', '--bound', '60'])],
 ];
 
 await main(async () => {
@@ -40,6 +41,17 @@ async function jest(name, args) {
     await runCommand(pinnedNode, ['node_modules/jest/bin/jest.js', ...args, '--json', `--outputFile=${outputFile}`]);
   } finally {
     count(outputFile);
+  }
+}
+
+/** Counts as one test. */
+async function chaos(args) {
+  try {
+    await runCommand(pinnedNode, ['dist/test/chaos/chaos.main.js', ...args]);
+    counts.passed += 1;
+  } catch (error) {
+    counts.failed += 1;
+    throw error;
   }
 }
 

@@ -55,4 +55,27 @@ describe('check_fence', () => {
     expect(await append(7)).toEqual(['unknown']);
     expect(await listed()).toEqual([]);
   });
+
+  describe('in a test that switches it off', () => {
+    const file = join(__dirname, 'testdata', 'append-if-lives.lua');
+    const { GUILDHALL_TEST_RUN: run } = process.env;
+
+    beforeEach(() => (process.env['GUILDHALL_TEST_NO_FENCING'] = '1'));
+
+    afterEach(() => {
+      delete process.env['GUILDHALL_TEST_NO_FENCING'];
+      process.env['GUILDHALL_TEST_RUN'] = run;
+    });
+
+    it('lets everybody act', async () => {
+      const unfenced = LuaScript.load(file);
+      const touched = [keys.agentEpoch(ref), keys.fenced('incarnation'), '{guildhall}:list'];
+      expect(await connection.run(unfenced, touched, [7])).toBe(1);
+    });
+
+    it('checks all the same outside of a test run', () => {
+      delete process.env['GUILDHALL_TEST_RUN'];
+      expect(LuaScript.load(file).source).toBe(script.source);
+    });
+  });
 });

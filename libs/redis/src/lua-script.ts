@@ -19,14 +19,25 @@ export class LuaScript {
   /** @param file absolute path of the .lua file */
   static load(file: string): LuaScript {
     const source = readFileSync(file, 'utf8').replace(includeLine, (_line, included: string) => {
-      return readFileSync(fileOf(included, dirname(file)), 'utf8');
+      return readFileSync(includedFile(included, dirname(file)), 'utf8');
     });
     const digest = createHash('sha1').update(source).digest('hex').slice(0, 8);
     return new LuaScript(`${basename(file, '.lua').replaceAll('-', '_')}_${digest}`, source);
   }
 }
 
+function includedFile(included: string, folder: string): string {
+  const unfenced = fileOf(`${included}-unfenced`, folder);
+  return isUnfenced() && existsSync(unfenced) ? unfenced : fileOf(included, folder);
+}
+
 function fileOf(included: string, folder: string): string {
   const beside = join(folder, `${included}.lua`);
   return existsSync(beside) ? beside : join(__dirname, 'lua', `${included}.lua`);
+}
+
+/** Chaos runs show that they would notice if nobody checked epochs. Outside of a test run the variable does nothing. */
+function isUnfenced(): boolean {
+  const { GUILDHALL_TEST_NO_FENCING: wish, GUILDHALL_TEST_RUN: run } = process.env;
+  return wish === '1' && run !== undefined;
 }

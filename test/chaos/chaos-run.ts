@@ -1,0 +1,99 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { faultActions } from './faults/fault-actions';
+import { RecoveryWatch } from './recovery';
+import type { Fault, FaultGroup } from './schedule/fault';
+import type { Trace } from './trace';
+import type { Violation } from './violation';
+import { within } from './within';
+import type { World } from './world';
+
+const lookEveryMs = 200;
+
+export interface ChaosRunParts {
+  readonly world: World;
+  readonly trace: Trace;
+  /** So long after the end of its faults, the world may still be on its way. */
+  readonly boundMs: number;
+  readonly signal: AbortSignal;
+}
+
+/** Does groups of faults and looks at the world after each. */
+export class ChaosRun {
+  readonly faults = new Map<string, number>();
+  readonly recovery = new RecoveryWatch();
+  private watching: Promise<void> | undefined;
+  private over = false;
+
+  constructor(private readonly parts: ChaosRunParts) {}
+
+  /** Begins to look at the agents all the time. */
+  start(): void {
+    this.watching = this.watch();
+  }
+
+  async end(): Promise<void> {
+    this.over = true;
+    await this.watching;
+  }
+
+  /** @returns what is still wrong when the bound is over */
+  async perform(group: FaultGroup): Promise<readonly Violation[]> {
+    const { trace } = this.parts;
+    trace.note(`group ${group.number} begins`);
+    await Promise.all(
+      group.faults.map((fault) => this.inflict(fault).catch((error: unknown) => this.unlessAborted(error))),
+    );
+    trace.note(`group ${group.number}: its faults are over`);
+    const wrong = await this.awaitWhole();
+    trace.note(`group ${group.number} ends: ${wrong.length === 0 ? 'nothing is wrong' : `${wrong.length} violations`}`);
+    return wrong;
+  }
+
+  /** Resolves with nothing as soon as nothing is wrong, else with what is wrong when the bound is over. */
+  async awaitWhole(): Promise<readonly Violation[]> {
+    const { world, trace, boundMs } = this.parts;
+    const endMs = trace.nowMs + boundMs;
+    const settled = await within(boundMs, world.pauseTraffic());
+    let wrong = await this.look();
+    while (wrong.length > 0 && trace.nowMs < endMs && !this.parts.signal.aborted) {
+      await delay(lookEveryMs);
+      wrong = await this.look();
+    }
+    world.resumeTraffic();
+    return settled ? wrong : [...wrong, { kind: 'not_back', what: 'messages are not acknowledged' }];
+  }
+
+  private async inflict(fault: Fault): Promise<void> {
+    const { world, trace } = this.parts;
+    const { kind, number, atMs, lastsMs } = fault;
+    await world.wait(atMs);
+    this.faults.set(kind, (this.faults.get(kind) ?? 0) + 1);
+    await faultActions[kind](world, fault, {
+      began: (target) => trace.note(`fault ${number} ${kind} begins: ${target}, for ${lastsMs} ms`),
+      ended: () => {
+        trace.note(`fault ${number} ${kind} ends`);
+        this.recovery.ended(kind, trace.nowMs);
+      },
+    });
+  }
+
+  private unlessAborted(error: unknown): void {
+    if (!this.parts.signal.aborted) throw error;
+  }
+
+  private look(): Promise<readonly Violation[]> {
+    return this.parts.world.wrong().catch((error: unknown) => {
+      return [{ kind: 'not_back', what: `the store does not answer: ${String(error)}` }];
+    });
+  }
+
+  private async watch(): Promise<void> {
+    const { world, trace } = this.parts;
+    while (!this.over) {
+      const beganMs = trace.nowMs;
+      const wrong = await world.wrongWithAgents().catch(() => undefined);
+      if (wrong?.length === 0) this.recovery.foundWhole(beganMs);
+      await delay(lookEveryMs);
+    }
+  }
+}

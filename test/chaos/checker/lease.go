@@ -1,0 +1,165 @@
+package main
+
+// leaseState is what the store knows of one agent's lease; 0 is none.
+type leaseState struct {
+	// The highest epoch: the only one that may write.
+	highest int64
+	// The epoch under which a lease was taken and not given up, and the incarnation that took it.
+	held int64
+	by   string
+	// Reservations without an answer, each of which may have raised the highest epoch by an unknown amount.
+	unseen int
+}
+
+// seeing is the state after somebody told of a highest epoch that an unseen reservation may have made.
+func (s leaseState) seeing(highest int64) leaseState {
+	if s.unseen > 0 && highest > s.highest {
+		s.highest = highest
+		s.unseen--
+	}
+	return s
+}
+
+func (s leaseState) takenBy(one operation) leaseState {
+	epoch := one.Input.number("epoch")
+	s.highest, s.held, s.by = epoch, epoch, one.Input.text("by")
+	return s
+}
+
+func (s leaseState) released() leaseState {
+	s.held, s.by = 0, ""
+	return s
+}
+
+type leaseRule func(state leaseState, one operation) (bool, leaseState)
+
+var leaseRules = map[string]leaseRule{
+	"reserve":  reserve,
+	"register": register,
+	"release":  release,
+	"renew":    renew,
+	"announce": announce,
+	"write":    write,
+}
+
+func leaseStep(state leaseState, one operation) (bool, leaseState) {
+	rule, known := leaseRules[one.Does]
+	if !known {
+		return false, state
+	}
+	if one.isKnown() {
+		return rule(state, one)
+	}
+	return true, ifDone(state, one)
+}
+
+// ifDone is the state when an operation without an answer was done here and succeeded, if it could.
+func ifDone(state leaseState, one operation) leaseState {
+	switch one.Does {
+	case "reserve":
+		state.unseen++
+	case "register":
+		if mayRegister(state, one) {
+			return state.takenBy(one)
+		}
+	case "announce":
+		if mayAnnounce(state, one) {
+			return state.takenBy(one)
+		}
+	case "release":
+		if isHolder(state, one) {
+			return state.released()
+		}
+	}
+	return state
+}
+
+// reserve: the next epoch, if the one seen is still the highest.
+func reserve(state leaseState, one operation) (bool, leaseState) {
+	epoch := one.Outcome.number("epoch")
+	seen := one.Input.number("seen")
+	if one.Outcome.text("name") == "reserved" {
+		state = state.seeing(seen)
+		isNext := state.highest == seen && epoch > seen
+		state.highest = epoch
+		return isNext, state
+	}
+	state = state.seeing(epoch)
+	isChanged := one.Outcome.text("name") == "changed"
+	return epoch == state.highest && (!isChanged || epoch != seen), state
+}
+
+// register: an incarnation takes the lease for the highest epoch, or changes its own.
+func register(state leaseState, one operation) (bool, leaseState) {
+	switch one.Outcome.text("name") {
+	case "registered":
+		return mayRegister(state, one), state.takenBy(one)
+	case "stale":
+		return isStale(state, one)
+	}
+	return true, state
+}
+
+func isStale(state leaseState, one operation) (bool, leaseState) {
+	highest := one.Outcome.number("highest")
+	state = state.seeing(highest)
+	return state.highest == highest && highest != one.Input.number("epoch"), state
+}
+
+func mayRegister(state leaseState, one operation) bool {
+	isHighest := state.highest == 0 || state.highest == one.Input.number("epoch")
+	return isHighest && (state.held != one.Input.number("epoch") || isHolder(state, one))
+}
+
+func isHolder(state leaseState, one operation) bool {
+	return state.held == one.Input.number("epoch") && state.by == one.Input.text("by")
+}
+
+// release: only who holds the lease can give it up. The epoch stays the highest.
+func release(state leaseState, one operation) (bool, leaseState) {
+	if one.Outcome.text("name") == "1" {
+		return isHolder(state, one), state.released()
+	}
+	return !isHolder(state, one), state
+}
+
+// renew: r renewed, g taken again after it expired, t taken by another, u the store has lost it.
+func renew(state leaseState, one operation) (bool, leaseState) {
+	switch one.Outcome.text("name") {
+	case "r", "g":
+		return state.highest == state.held && isHolder(state, one), state
+	case "t":
+		return !isHolder(state, one) || state.highest != state.held || state.unseen > 0, state
+	}
+	return true, state
+}
+
+// announce: g registered as given, t taken by another.
+func announce(state leaseState, one operation) (bool, leaseState) {
+	switch one.Outcome.text("name") {
+	case "g":
+		return mayAnnounce(state, one), state.takenBy(one)
+	case "t":
+		return !mayAnnounce(state, one) || state.unseen > 0, state
+	}
+	return true, state
+}
+
+func mayAnnounce(state leaseState, one operation) bool {
+	epoch := one.Input.number("epoch")
+	return state.highest <= epoch && (state.held != epoch || isHolder(state, one))
+}
+
+// write: an effect of the agent; only the highest epoch's is accepted.
+func write(state leaseState, one operation) (bool, leaseState) {
+	epoch := one.Input.number("epoch")
+	switch one.Outcome.text("name") {
+	case "accepted":
+		return state.highest == epoch, state
+	case "stale":
+		return isStale(state, one)
+	case "unknown":
+		return state.highest == 0, state
+	}
+	return true, state
+}
