@@ -82,7 +82,7 @@ describe('health of the agent host', () => {
       expect(await failureOf(client.call('CreateAgent', createExample('Echo', 'late', guild)))).toMatchObject({
         ...{ status: 14, reason: 'HOST_DRAINING', error: { kind: 'unavailable' } },
       });
-      expect(await draining).toEqual({ stopped: 2, forced: 1 });
+      expect(await draining).toEqual({ moved: 0, stopped: 2, forced: 1 });
       expect(isAlive(hard.pid)).toBe(false);
       expect(await check(grpc, '')).toBe('NOT_SERVING');
       expect(await probes(host)).toEqual([200, 503, 503]);
