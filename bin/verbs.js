@@ -15,6 +15,8 @@ module.exports = {
   send: ofGateway('send'),
   messages: ofGateway('messages'),
   scale: ofGateway('scale'),
+  move: ofGateway('move'),
+  drain: ofGateway('drain'),
   stop: ofGateway('stop'),
   hosts: ofGateway('hosts'),
   events: ofGateway('events'),

@@ -61,7 +61,7 @@ describe('guildhall, given what is wrong', () => {
       const file = await guildFile(folder.path, 'unknown-class.json', guildDocument('mixed', agents));
       const { code, stdout } = await gateway.run(['run', file]);
       expect(code).toBe(1);
-      expect(stdout).toMatch(/nobody did not start: CLASS_NOT_IN_CATALOG: .*examples\.Nobody/);
+      expect(stdout).toMatch(/nobody failed: CLASS_NOT_IN_CATALOG: .*examples\.Nobody/);
       expect(stdout).toMatch(/Guild mixed: 1 of 2 agents run/);
       const again = await gateway.run(['run', file, '--json']);
       expect(JSON.parse(again.stdout)).toMatchObject({

@@ -50,6 +50,52 @@ describe('engine-gateway, over Redis and hosts of their own', () => {
     await eventually(() => expect(running.map(({ pid }) => isAlive(pid))).toEqual([false, false]));
   });
 
+  it('moves an agent with its state, where it is told to and where it is not', async () => {
+    const counter = { id: 'counter', class_name: 'examples.Counter', listen_to_default_topic: false };
+    const ran = await run(['run', await guildFile(folder.path, 'guild.json', guildDocument('m', [counter])), '--json']);
+    const [before] = (JSON.parse(ran.stdout) as { running: { host: string; pid: number }[] }).running;
+    const other = before?.host === 'one' ? 'two' : 'one';
+    await run(['send', 'm', 'numbers', '{"add":40}']);
+    await eventually(async () => expect((await run(['messages', 'm', 'sums'])).stdout).toContain('"sum":40'));
+
+    expect((await run(['move', 'm', 'counter', '--to', other])).stdout).toMatch(
+      new RegExp(`^Agent counter of guild m runs on host ${other} \\(pid \\d+\\)\\.\n$`),
+    );
+    expect(isAlive(before?.pid ?? 0)).toBe(false);
+    const back = await run(['move', 'm', 'counter', '--json']);
+    expect(JSON.parse(back.stdout)).toMatchObject({ agent_id: 'counter', host: before?.host, state: 'running' });
+    const again = await run(['move', 'm', 'counter', '--to', before?.host ?? '']);
+    expect(again).toMatchObject({ code: 1, stderr: expect.stringContaining('ARGUMENT_INVALID') });
+
+    await run(['send', 'm', 'numbers', '{"add":2}']);
+    await eventually(async () => expect((await run(['messages', 'm', 'sums'])).stdout).toContain('"sum":42'));
+    await run(['stop', 'm']);
+  });
+
+  it('drains a host: its agents run elsewhere, and it takes no more', async () => {
+    const leaving = await AgentHostProcess.start({ redisUrl: redis.url, name: 'leaving' });
+    const many = Array.from({ length: 6 }, (_none, index) => ({ id: `a${index}`, class_name: 'examples.Echo' }));
+    await run(['run', await guildFile(folder.path, 'guild.json', guildDocument('d', many))]);
+    const hostsOf = async () => {
+      const { stdout } = await run(['ps', 'd', '--json']);
+      return (JSON.parse(stdout) as { host?: string; state: string }[]).map(({ host, state }) => [host, state]);
+    };
+    const ofLeaving = (await hostsOf()).filter(([host]) => host === 'leaving').length;
+    expect(ofLeaving).toBeGreaterThan(0);
+
+    const { code, stdout } = await run(['drain', 'leaving', '--deadline', '20', '--json']);
+    expect({ code, drained: JSON.parse(stdout) as object }).toEqual({
+      code: 0,
+      drained: { host: 'leaving', moved: ofLeaving, stopped: 0, forced: 0 },
+    });
+    const after = await hostsOf();
+    expect(after.filter(([host, state]) => host === 'leaving' || state !== 'running')).toEqual([]);
+    expect((await run(['hosts'])).stdout).toMatch(/^leaving .* draining /m);
+    expect((await run(['move', 'd', 'a0', '--to', 'leaving'])).stderr).toContain('NO_HOST_AVAILABLE');
+    await run(['stop', 'd']);
+    await leaving.stop();
+  });
+
   it('gives a follower’s connection back when it leaves', async () => {
     const file = await guildFile(folder.path, 'guild.json', guildDocument('g', agents));
     await run(['run', file]);

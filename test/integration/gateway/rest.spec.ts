@@ -53,9 +53,36 @@ describe('the REST interface', () => {
         organization_id: '',
         name: 'Test',
         agents: 1,
+        revision: 1,
       });
       expect((await send('DELETE', '/v1/guilds/as-given')).status).toBe(204);
       expect((await gateway.fetch('/v1/guilds/as-given')).status).toBe(404);
+    });
+
+    it('tells what a changed document would do, does it, and leaves the rest running', async () => {
+      const [first, second] = [
+        guildDocument('changing', [
+          { ...greeter, id: 'kept' },
+          { ...greeter, id: 'gone' },
+        ]),
+        guildDocument('changing', [
+          { ...greeter, id: 'kept' },
+          { ...greeter, id: 'new' },
+        ]),
+      ];
+      const { running } = (await (await put('changing', first)).json()) as { running: { pid: number }[] };
+      const plan = { start: ['new'], replace: [], stop: ['gone'], keep: ['kept'] };
+      for (const asked of ['dry_run', 'dry_run=true']) {
+        const dry = await put(`changing?${asked}`, second);
+        expect([dry.status, await dry.json()]).toEqual([200, { guild_id: 'changing', revision: 1, ...plan }]);
+      }
+      const run = await put('changing', second);
+      expect(await run.json()).toMatchObject({
+        ...{ guild_id: 'changing', revision: 2, failed: [] },
+        ...{ started: ['new'], replaced: [], stopped: ['gone'], kept: ['kept'] },
+        running: [{ agent_id: 'kept', pid: running[1]?.pid }, { agent_id: 'new' }],
+      });
+      expect((await send('DELETE', '/v1/guilds/changing')).status).toBe(204);
     });
 
     it('takes YAML, and draws an id where there is none', async () => {
@@ -115,6 +142,11 @@ describe('the REST interface', () => {
       ['GET', '/v1/guilds/present/topics/t/messages?from=soon', undefined, 'ARGUMENT_INVALID', 'from'],
       ['GET', '/v1/guilds/present/topics/t/messages?folow', undefined, 'ARGUMENT_INVALID', 'folow'],
       ['GET', '/v1/guilds/present/agents/greeter/logs?tail=0', undefined, 'ARGUMENT_INVALID', 'tail'],
+      ['POST', '/v1/guilds?dry_run', '{"name":"n","description":"d"}', 'ARGUMENT_INVALID', 'dry_run'],
+      ['PUT', '/v1/guilds/g?dryrun', '{"name":"n","description":"d"}', 'ARGUMENT_INVALID', 'dryrun'],
+      ['POST', '/v1/guilds/present/agents/greeter/move', '{"to":7}', 'ARGUMENT_INVALID', 'to'],
+      ['POST', '/v1/hosts/embedded/drain', '{"deadline_ms":0}', 'ARGUMENT_INVALID', 'deadline_ms'],
+      ['POST', '/v1/guilds/present/topics/t/messages', '{"payload":{},"reply_to":""}', 'TOPIC_INVALID', 'reply_to'],
       ['GET', '/v1/agents?guild=present', undefined, 'ARGUMENT_INVALID', 'guild'],
       ['GET', '/v1/guilds/%E0%A4%A', undefined, 'ARGUMENT_INVALID', undefined],
     ])('%s %s with %s is %s', async (method, path, body, code, field) => {
@@ -130,10 +162,13 @@ describe('the REST interface', () => {
       ['DELETE', '/v1/guilds/present/agents/nobody', 'AGENT_NOT_FOUND'],
       ['GET', '/v1/guilds/present/agents/nobody/logs', 'AGENT_NOT_FOUND'],
       ['GET', '/v1/guilds/absent/topics/t/messages?follow', 'GUILD_NOT_FOUND'],
+      ['POST', '/v1/guilds/present/agents/nobody/move', 'AGENT_NOT_FOUND'],
+      ['POST', '/v1/hosts/nowhere/drain', 'HOST_UNKNOWN'],
       ['GET', '/v2/guilds', 'ROUTE_NOT_FOUND'],
       ['PATCH', '/v1/guilds', 'ROUTE_NOT_FOUND'],
     ])('%s %s is %s', async (method, path, code) => {
-      expect(await problemOf(await send(method, path))).toMatchObject({ status: 404, kind: 'not_found', code });
+      const body = method === 'POST' ? '{}' : undefined;
+      expect(await problemOf(await send(method, path, body))).toMatchObject({ status: 404, kind: 'not_found', code });
     });
 
     it('refuses what is too large: a specification, a message, and any body over MAX_BODY_BYTES', async () => {
@@ -250,9 +285,11 @@ describe('the REST interface', () => {
         'GET /v1/stats',
         'POST /v1/guilds',
         'POST /v1/guilds/{guildId}/agents',
+        'POST /v1/guilds/{guildId}/agents/{agentId}/move',
         'POST /v1/guilds/{guildId}/agents/{agentId}/scale',
         'POST /v1/guilds/{guildId}/dead-letters/{id}/replay',
         'POST /v1/guilds/{guildId}/topics/{topic}/messages',
+        'POST /v1/hosts/{host}/drain',
         'PUT /v1/guilds/{guildId}',
       ]);
       for (const [path, methods] of Object.entries(document.paths)) {

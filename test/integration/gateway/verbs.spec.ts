@@ -32,13 +32,21 @@ describe('the verbs of guildhall, against a gateway of its own', () => {
     const file = await guildFile(folder.path, 'guild.json', guildDocument(guildId, agents));
     const { code, stdout, stderr } = await gateway.run(['run', file]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    expect(stdout).toMatch(/Guild a guild\/with #1 & 50% ÄÖ: 3 of 3 agents run \(\d+ ms\)/);
+    expect(stdout).toMatch(/Guild a guild\/with #1 & 50% ÄÖ: 3 of 3 agents run \(\d+ ms, revision 1\)/);
   });
 
   afterAll(async () => {
     await gateway.stop();
     await folder.remove();
   });
+
+  function file(name: string, ids: readonly string[], properties: object = {}): Promise<string> {
+    const agents = ids.map((id) => ({
+      ...{ id, class_name: 'examples.Worker', listen_to_default_topic: false },
+      ...(id === 'changed' && { properties }),
+    }));
+    return guildFile(folder.path, `${name}.json`, guildDocument('changing', agents));
+  }
 
   const agents = () => gateway.json<AgentLine[]>(['ps', guildId]);
   const agent = async (id: string) => (await agents()).find(({ agent_id }) => agent_id === id);
@@ -69,6 +77,30 @@ describe('the verbs of guildhall, against a gateway of its own', () => {
     expect(again.running.map(({ pid }) => pid)).toEqual(pids);
   });
 
+  it('run --dry-run tells what a changed file would do, and run does it', async () => {
+    await gateway.json(['run', await file('first', ['kept', 'changed', 'dropped'])]);
+    const changed = await file('second', ['kept', 'changed', 'new'], { round: 2 });
+    const plan = { start: ['new'], replace: ['changed'], stop: ['dropped'], keep: ['kept'] };
+    const planned = await gateway.json(['run', changed, '--dry-run']);
+    expect(planned).toEqual({ guild_id: 'changing', revision: 1, ...plan });
+    const told = await gateway.run(['run', changed, '--dry-run']);
+    expect(told).toMatchObject({ code: 0, stderr: '' });
+    expect(told.stdout).toMatch(/^AGENT +PLAN\nnew +start\nchanged +replace\ndropped +stop\nkept +keep\n/);
+    expect((await gateway.json<AgentLine[]>(['ps', 'changing'])).map(({ agent_id }) => agent_id)).toEqual([
+      'changed',
+      'dropped',
+      'kept',
+    ]);
+
+    const { stdout } = await gateway.run(['run', changed]);
+    expect(stdout).toMatch(/^changed +replaced +running/m);
+    expect(stdout).toMatch(/^kept +kept +running/m);
+    expect(stdout).toMatch(/^new +started +running/m);
+    expect(stdout).toMatch(/^dropped +stopped/m);
+    expect(stdout).toMatch(/^Guild changing: 3 of 3 agents run \(\d+ ms, revision 2\)$/m);
+    await gateway.json(['stop', 'changing']);
+  });
+
   it('send publishes what an agent answers, and messages prints it', async () => {
     const sent = await gateway.json<MessageLine>(['send', guildId, 'greetings', '{"who":"Ada"}']);
     expect(sent).toEqual({ id: expect.any(String), position: expect.stringMatching(/^\d+-\d+$/) });
@@ -97,6 +129,13 @@ describe('the verbs of guildhall, against a gateway of its own', () => {
     await command.printed(/hello Grace/);
     command.kill('SIGINT');
     expect(await command.result()).toMatchObject({ signal: 'SIGINT', stderr: '' });
+  });
+
+  it('send --wait-reply prints the answer, and the topic that was asked on stays free of it', async () => {
+    const answer = await gateway.json<MessageLine>(['send', guildId, 'default_topic', '{"ask":1}', '--wait-reply']);
+    expect(answer.payload).toEqual({ ask: 1 });
+    const { stdout } = await gateway.run(['messages', guildId, 'default_topic', '--json']);
+    expect(stdout.trim().split('\n')).toHaveLength(1);
   });
 
   it('send --wait-reply says so when nobody answers', async () => {

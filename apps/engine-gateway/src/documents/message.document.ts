@@ -11,6 +11,7 @@ export const publishSchema = z.strictObject({
   sender: tag.optional(),
   id: z.string().optional().describe('makes a repeat within 10 minutes answer with the first one’s position'),
   in_response_to: z.string().optional(),
+  reply_to: z.string().optional().describe('the topic on which answers are expected; default the message’s own'),
   thread: z.string().optional(),
   priority: z.int().optional().describe('0 to 9'),
   recipients: z.array(tag).optional(),

@@ -17,6 +17,7 @@ export interface OperationOptions {
 }
 
 const queries = {
+  dry_run: { description: 'Only tell what it would do: answers a GuildPlan', schema: { type: 'boolean' } },
   guild_id: { description: 'Only those of this guild', schema: { type: 'string' } },
   tail: { description: 'Only so many of the newest lines', schema: { type: 'integer', minimum: 1 } },
   follow: { description: 'Go on with what comes, until the client leaves', schema: { type: 'boolean' } },

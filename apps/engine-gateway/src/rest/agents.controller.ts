@@ -7,6 +7,7 @@ import { agentStatusDocument, hostedAgentDocument, type AgentStatusDocument } fr
 import { agentInspectionDocument, type AgentInspectionDocument } from '../documents/agent-inspection.document';
 import type { GuildRunDocument } from '../documents/guild-run.document';
 import { logLineDocument } from '../documents/log-line.document';
+import { moveSchema } from '../documents/move.document';
 import { scaleSchema } from '../documents/scale.document';
 import { ClientType } from '../http/client-type';
 import { DocumentBody } from '../http/document-body';
@@ -102,10 +103,25 @@ export class AgentsController {
     @DocumentBody('The body') document: Json,
   ): Promise<GuildRunDocument> {
     const { replicas } = requireShape(scaleSchema, document, { what: 'The body' });
-    const wanted = Array.from({ length: replicas }, (_none, index) =>
-      index === 0 ? agentId : `${agentId}~${index + 1}`,
-    );
-    return this.runs.run(guildId, wanted, () => this.engine.scaleAgent(guildId, agentId, replicas));
+    return this.runs.run(() => this.engine.scaleAgent(guildId, agentId, replicas));
+  }
+
+  @Post('guilds/:guildId/agents/:agentId/move')
+  @HttpCode(200)
+  @Operation({
+    summary: 'Move an agent to another host, with its state and its unread messages; answers when it runs there',
+    body: 'Move',
+    answer: 'AgentStatus',
+    fails: [400, 404, 409, 503],
+  })
+  async move(
+    @Param('guildId') guildId: string,
+    @Param('agentId') agentId: string,
+    @DocumentBody('The body') document: Json,
+  ): Promise<AgentStatusDocument> {
+    const { to } = requireShape(moveSchema, document, { what: 'The body' });
+    await this.requireAgent(guildId, agentId);
+    return hostedAgentDocument(await this.engine.moveAgent(guildId, agentId, to));
   }
 
   @Get('guilds/:guildId/agents/:agentId/logs')

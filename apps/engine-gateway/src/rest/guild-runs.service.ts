@@ -7,18 +7,17 @@ import { guildRunDocument, type GuildRunDocument } from '../documents/guild-run.
 export class GuildRuns {
   constructor(private readonly engine: EngineService) {}
 
-  /** @param wanted ids of the agents that the caller asked for, whether they run already or not */
-  async run(guildId: string, wanted: readonly string[], start: () => Promise<GuildRun>): Promise<GuildRunDocument> {
+  async run(start: () => Promise<GuildRun>): Promise<GuildRunDocument> {
     const beganMs = performance.now();
     const run = await start();
     const elapsedMs = performance.now() - beganMs;
-    return guildRunDocument(run, await this.others(guildId, wanted, run), elapsedMs);
+    return guildRunDocument(run, await this.others(run), elapsedMs);
   }
 
-  /** A run tells only of agents that it started or could not start. */
-  private async others(guildId: string, wanted: readonly string[], run: GuildRun): Promise<AgentStatus[]> {
-    const told = new Set([...run.running, ...run.failed].map(({ agentId }) => agentId));
-    const left = new Set(wanted.filter((id) => !told.has(id)));
+  /** A run tells only of agents that it brought to where they are. */
+  private async others({ guildId, started, replaced, kept, running }: GuildRun): Promise<AgentStatus[]> {
+    const told = new Set(running.map(({ agentId }) => agentId));
+    const left = new Set([...started, ...replaced, ...kept].filter((id) => !told.has(id)));
     if (left.size === 0) return [];
     return (await this.engine.listAgents(guildId)).filter(({ agentId }) => left.has(agentId));
   }

@@ -1,4 +1,4 @@
-import { Controller, Delete, Get, HttpCode, Param, Post, Put } from '@nestjs/common';
+import { Controller, Delete, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
 import {
   decodeGuildSpec,
   encodeGuildSpec,
@@ -8,15 +8,24 @@ import {
   type JsonObject,
 } from '@guildhall/contract';
 import { EngineService } from '@guildhall/engine';
+import { z } from 'zod';
+import { guildPlanDocument, type GuildPlanDocument } from '../documents/guild-plan.document';
 import type { GuildRunDocument } from '../documents/guild-run.document';
 import { guildSummaryDocument, type GuildSummaryDocument } from '../documents/guild-summary.document';
 import { ClientType } from '../http/client-type';
 import { DocumentBody } from '../http/document-body';
+import { flag } from '../http/query-forms';
+import { requireShape } from '../http/request-shape';
 import { Operation } from '../openapi/operation.decorator';
 import { GuildRuns } from './guild-runs.service';
 import { guildNotFound, KnownGuilds } from './known-guilds.service';
 
 const body = 'The guild specification';
+const putQuery = z.strictObject({ dry_run: flag });
+/** Nothing may be asked of a POST: who writes `dry_run` there does not want it to run. */
+const postQuery = z.strictObject({});
+const query = { what: 'The query' };
+type RunAnswer = GuildRunDocument | GuildPlanDocument;
 
 @Controller('v1/guilds')
 export class GuildsController {
@@ -35,25 +44,33 @@ export class GuildsController {
   @Post()
   @HttpCode(201)
   @Operation({
-    summary: 'Declare a guild and run its agents',
+    summary: 'Declare a guild and make it run as its document has it',
     body: 'Guild',
     answer: 'GuildRun',
     status: 201,
-    fails: [400],
+    fails: [400, 409],
   })
-  create(@DocumentBody(body) document: Json): Promise<GuildRunDocument> {
+  create(@DocumentBody(body) document: Json, @Query() asked: unknown): Promise<GuildRunDocument> {
+    requireShape(postQuery, asked, query);
     return this.run(decodeGuildSpec(document));
   }
 
   @Put(':guildId')
   @Operation({
-    summary: 'Declare a guild of this id and run its agents',
+    summary: 'The same for a guild of this id: what differs is changed, the rest runs on; `dry_run` only tells how',
+    query: ['dry_run'],
     body: 'Guild',
-    answer: 'GuildRun',
-    fails: [400],
+    answer: 'GuildRunOrPlan',
+    fails: [400, 409],
   })
-  put(@Param('guildId') guildId: string, @DocumentBody(body) document: Json): Promise<GuildRunDocument> {
-    return this.run(decodeGuildSpec(withId(document, guildId)));
+  async put(
+    @Param('guildId') guildId: string,
+    @DocumentBody(body) document: Json,
+    @Query() asked: unknown,
+  ): Promise<RunAnswer> {
+    const { dry_run: isDry } = requireShape(putQuery, asked, query);
+    const spec = decodeGuildSpec(withId(document, guildId));
+    return isDry ? guildPlanDocument(await this.engine.planGuild(spec)) : this.run(spec);
   }
 
   @Get(':guildId')
@@ -71,11 +88,7 @@ export class GuildsController {
   }
 
   private run(spec: GuildSpec): Promise<GuildRunDocument> {
-    return this.runs.run(
-      spec.id,
-      spec.agents.map((agent) => agent.id),
-      () => this.engine.runGuild(spec),
-    );
+    return this.runs.run(() => this.engine.runGuild(spec));
   }
 }
 

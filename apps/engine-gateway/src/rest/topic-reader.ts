@@ -1,5 +1,4 @@
-import type { Message, Position } from '@guildhall/contract';
-import type { ExecutionEngine } from '@guildhall/engine';
+import type { ExecutionEngine, PlacedMessage } from '@guildhall/engine';
 
 export interface TopicReading {
   readonly guildId: string;
@@ -12,59 +11,36 @@ export interface TopicReading {
   readonly signal: AbortSignal;
 }
 
-interface Placed {
-  readonly pos: Position;
-  readonly message: Message;
-}
-
 const keptLimit = 100;
-/** A topic whose next message does not come in this time has told all it keeps. */
-const quietMs = 250;
+const pageSize = 200;
 
 /** A topic's messages, oldest first. Without `follow` it ends with what the topic keeps. */
-export async function* readTopic(engine: ExecutionEngine, reading: TopicReading): AsyncGenerator<Placed> {
-  const { guildId, topic, follow, signal } = reading;
-  const from = reading.from ?? (follow ? undefined : 'earliest');
-  const limit = reading.limit ?? (follow ? Infinity : keptLimit);
-  const quiet = new QuietEnd(follow ? Infinity : quietMs, signal);
+export function readTopic(engine: ExecutionEngine, reading: TopicReading): AsyncGenerator<PlacedMessage> {
+  return reading.follow ? followed(engine, reading) : kept(engine, reading);
+}
+
+async function* followed(
+  engine: ExecutionEngine,
+  { guildId, topic, from, limit = Infinity, signal }: TopicReading,
+): AsyncGenerator<PlacedMessage> {
   const start = from === undefined || from === 'earliest' ? from : { after: from };
   let count = 0;
-  try {
-    for await (const placed of engine.follow(guildId, topic, { from: start, signal: quiet.signal })) {
-      quiet.heard();
-      yield placed;
-      if (++count >= limit) return;
-    }
-  } finally {
-    quiet.clear();
+  for await (const placed of engine.follow(guildId, topic, { from: start, signal })) {
+    yield placed;
+    if (++count >= limit) return;
   }
 }
 
-/** A signal that ends with another one, or when nothing was heard for some time. */
-class QuietEnd {
-  private readonly controller = new AbortController();
-  private timer: NodeJS.Timeout | undefined;
-  private readonly onAbort = () => this.controller.abort();
-
-  constructor(
-    private readonly afterMs: number,
-    private readonly outer: AbortSignal,
-  ) {
-    outer.addEventListener('abort', this.onAbort);
-    this.heard();
-  }
-
-  get signal(): AbortSignal {
-    return this.controller.signal;
-  }
-
-  heard(): void {
-    clearTimeout(this.timer);
-    if (this.afterMs < Infinity) this.timer = setTimeout(this.onAbort, this.afterMs);
-  }
-
-  clear(): void {
-    clearTimeout(this.timer);
-    this.outer.removeEventListener('abort', this.onAbort);
+async function* kept(
+  engine: ExecutionEngine,
+  { guildId, topic, from, limit = keptLimit, signal }: TopicReading,
+): AsyncGenerator<PlacedMessage> {
+  let after = from === 'earliest' ? undefined : from;
+  for (let left = limit; left > 0 && !signal.aborted;) {
+    const page = await engine.readTopic(guildId, topic, { after, count: Math.min(left, pageSize) });
+    yield* page;
+    after = page.at(-1)?.pos;
+    if (after === undefined) return;
+    left -= page.length;
   }
 }

@@ -41,9 +41,10 @@ export class TopicsController {
     @MessageBody() body: Json,
   ): Promise<PublishedDocument> {
     const said = requireShape(publishSchema, body, { what: 'The message', code: 'MESSAGE_INVALID' });
-    const { payload, in_response_to: inResponseTo, ...options } = said;
+    const { payload, in_response_to: inResponseTo, reply_to: replyTo, ...rest } = said;
+    const options = { ...rest, inResponseTo, replyTo };
     await this.guilds.require(guildId);
-    const { id, pos } = await this.engine.publish(guildId, topic, payload as JsonObject, { ...options, inResponseTo });
+    const { id, pos } = await this.engine.publish(guildId, topic, payload as JsonObject, options);
     return { id, position: pos };
   }
 

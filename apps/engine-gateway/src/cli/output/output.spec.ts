@@ -3,6 +3,7 @@ import { agentTable } from './agent-table';
 import { sizeText, spanText } from './amounts';
 import { hostTable } from './host-table';
 import { linesOf } from './lines';
+import { planReport } from './plan-report';
 import { runReport } from './run-report';
 import { logText, messageText } from './stream-lines';
 import { table } from './table';
@@ -87,15 +88,37 @@ describe('runReport', () => {
   it('tells of those that run, those that do not and why, and how many of all', () => {
     const run = {
       guild_id: 'g',
-      running: [{ agent_id: 'a', state: 'running', pid: 7, host: 'h' }],
+      revision: 3,
+      started: ['a'],
+      replaced: ['c'],
+      stopped: ['d'],
+      kept: ['e'],
+      running: ['a', 'c', 'e'].map((agent_id) => ({ agent_id, state: 'running', pid: 7, host: 'h' })),
       failed: [{ agent_id: 'b', error: { code: 'HOST_FULL', detail: 'No room.' } }],
       elapsed_ms: 12,
     } as unknown as GuildRunDocument;
     expect(runReport(run).split('\n')).toEqual([
-      'AGENT  STATE    PID  HOST',
-      'a      running  7    h',
-      'b did not start: HOST_FULL: No room.',
-      'Guild g: 1 of 2 agents run (12 ms)',
+      'AGENT  CHANGE    STATE    PID  HOST',
+      'a      started   running  7    h',
+      'c      replaced  running  7    h',
+      'e      kept      running  7    h',
+      'd      stopped   -        -    -',
+      'b failed: HOST_FULL: No room.',
+      'Guild g: 3 of 4 agents run (12 ms, revision 3)',
+    ]);
+  });
+});
+
+describe('planReport', () => {
+  it('tells what would become of each agent', () => {
+    const plan = { guild_id: 'g', revision: 3, start: ['a'], replace: ['b'], stop: [], keep: ['c', 'd'] };
+    expect(planReport(plan).split('\n')).toEqual([
+      'AGENT  PLAN',
+      'a      start',
+      'b      replace',
+      'c      keep',
+      'd      keep',
+      'Guild g, at revision 3: 1 to start, 1 to replace, 0 to stop, 2 to keep. Nothing was changed.',
     ]);
   });
 });

@@ -8,6 +8,9 @@ import { wholeNumber } from '../option-forms';
 import { print } from '../output/print';
 import { messageText } from '../output/stream-lines';
 
+/** All who wait for replies share it: each knows its own by `in_response_to`, and it is trimmed as any topic is. */
+const replyTopic = '_cli/replies';
+
 interface SendOptions extends GatewayVerbOptions {
   readonly format?: string;
   readonly id?: string;
@@ -27,7 +30,7 @@ export function sendVerb(program: Command): void {
     .option('--id <id>', 'a repeat with the same id within 10 minutes is published once')
     .option('--sender <name>', 'who says so', 'guildhall send')
     .addOption(new Option('--follow <topic>', 'then print what comes on a topic, until Ctrl-C').conflicts('waitReply'))
-    .option('--wait-reply', 'then print the first answer to it on the same topic')
+    .option('--wait-reply', 'then print the first answer to it')
     .option('--timeout <seconds>', 'how long to wait for a reply', wholeNumber(1, 86_400), 30)
     .action(send);
 }
@@ -35,7 +38,8 @@ export function sendVerb(program: Command): void {
 async function send(guildId: string, topic: string, payload: string, options: SendOptions): Promise<void> {
   const client = new GatewayClient(options.gateway);
   const { format, id, sender, json } = options;
-  const body = { payload: await readPayload(payload), format, id, sender: { name: sender } };
+  const replyTo = options.waitReply ? replyTopic : undefined;
+  const body = { payload: await readPayload(payload), format, id, sender: { name: sender }, reply_to: replyTo };
   const path = ['guilds', guildId, 'topics', topic, 'messages'];
   const published = await client.call<PublishedDocument>({ method: 'POST', path, body });
   if (options.waitReply) return printReply(client, { guildId, topic, published }, options);
@@ -58,7 +62,7 @@ async function printReply(
 ): Promise<void> {
   const { json, timeout } = options;
   const signal = AbortSignal.timeout(timeout * 1000);
-  for await (const message of after(client, guildId, topic, published, signal)) {
+  for await (const message of after(client, guildId, replyTopic, published, signal)) {
     if (message.in_response_to === published.id) return print(json, message, () => messageText(message));
   }
   const told = `Nobody answered message ${published.id} on topic ${topic} within ${timeout} s.`;
