@@ -85,6 +85,8 @@ export const agentHostSettings: SettingTable<AgentHostSettings> = {
     variable: 'HOST_TTL',
     meaning: "Seconds that the host's own lease lives without renewal; it is renewed three times as often.",
     fallback: 15,
+    // Duties are done once a second.
+    min: 3,
   }),
   leaseTtlMs: seconds({
     variable: 'LEASE_TTL',

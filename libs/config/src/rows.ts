@@ -50,9 +50,9 @@ export const httpPort = (fallback: number, meaning: string) =>
 
 export const grpcPort = integer({
   variable: 'GRPC_PORT',
-  meaning: 'Port of AgentHostService, gRPC health and reflection; 0 takes a free port.',
+  meaning: "Port of AgentHostService, gRPC health and reflection; it goes into the host's lease.",
   fallback: 50_051,
-  min: 0,
+  min: 1,
   max: mostPort,
 });
 

@@ -38,7 +38,7 @@ describe('settings of the agent host', () => {
       LABELS: 'disk=ssd, team=docs',
       LOG_BYTES: '64Ki',
       LOG_LEVEL: 'WARN',
-      GRPC_PORT: '0',
+      GRPC_PORT: '1',
       AGENT_CATALOG: 'catalog.yaml',
       MAX_PROCESSES: '',
       AUTH: 'none',
@@ -51,7 +51,7 @@ describe('settings of the agent host', () => {
       labels: { disk: 'ssd', team: 'docs' },
       logBytesPerAgent: 65_536,
       logLevel: 'warn',
-      grpcPort: 0,
+      grpcPort: 1,
       agentCatalog: resolve('catalog.yaml'),
       maxProcesses: 100,
       auth: 'none',
@@ -60,7 +60,9 @@ describe('settings of the agent host', () => {
   });
 
   it.each<[Environment, string, RegExp]>([
-    [{ GRPC_PORT: 'http' }, 'GRPC_PORT', /GRPC_PORT is "http"; it must be a whole number from 0 to 65535/],
+    [{ GRPC_PORT: 'http' }, 'GRPC_PORT', /GRPC_PORT is "http"; it must be a whole number from 1 to 65535/],
+    [{ GRPC_PORT: '0' }, 'GRPC_PORT', /whole number from 1/],
+    [{ HOST_TTL: '2' }, 'HOST_TTL', /seconds from 3/],
     [{ GRPC_PORT: '70000' }, 'GRPC_PORT', /default 50051/],
     [{ GRPC_PORT: '-1' }, 'GRPC_PORT', /whole number/],
     [{ MAX_PROCESSES: '0' }, 'MAX_PROCESSES', /from 1/],
