@@ -1,5 +1,8 @@
-/** Longer without an answer, and hosts may have lost their leases though they live. */
-const outageMs = 5000;
+/**
+ * Longer without an answer, and hosts may have lost their leases though they live. With a TTL that is short, half of it:
+ * a third may have passed since the last renewal, and to connect again takes a moment, too.
+ */
+const longestOutageMs = 5000;
 
 /**
  * The caution after an outage of the store (DESIGN 5.4): hosts announce first. For one host TTL after it answers again,
@@ -16,7 +19,7 @@ export class StoreOutage {
   answered(storeId: string): boolean {
     const now = Date.now();
     const isAnother = this.storeId !== undefined && this.storeId !== storeId;
-    if (isAnother || now - this.lastAnswerAtMs > outageMs) this.cautiousUntilMs = now + this.hostTtlMs;
+    if (isAnother || now - this.lastAnswerAtMs > this.outageMs) this.cautiousUntilMs = now + this.hostTtlMs;
     this.lastAnswerAtMs = now;
     this.storeId = storeId;
     return isAnother;
@@ -24,5 +27,9 @@ export class StoreOutage {
 
   get isCautious(): boolean {
     return Date.now() < this.cautiousUntilMs;
+  }
+
+  private get outageMs(): number {
+    return Math.min(longestOutageMs, this.hostTtlMs / 2);
   }
 }
