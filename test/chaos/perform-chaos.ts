@@ -83,7 +83,7 @@ class ChaosPerformance {
     const names = scriptNames();
     const tap = (who: string) =>
       new StoreTap({ who, names, nowMs: () => this.trace.nowMs, onCall: (call) => this.recorder.heard(call) });
-    return Cluster.start({ folder, catalogFile: writeCatalog(folder), trace: this.trace, tap });
+    return Cluster.start({ catalogFile: writeCatalog(folder), trace: this.trace, tap });
   }
 
   private worldOf(cluster: Cluster): World {

@@ -10,8 +10,6 @@ const hostCount = 4;
 const gatewayCount = 2;
 
 export interface ClusterOptions {
-  /** Of the cluster's own; what is in it is deleted by the caller. */
-  readonly folder: string;
   readonly catalogFile: string;
   readonly trace: Trace;
   /** Made for each connection to the store. */
@@ -27,8 +25,8 @@ export class Cluster {
   ) {}
 
   /** Starts the processes; they are ready some time later. */
-  static async start({ folder, catalogFile, trace, tap }: ClusterOptions): Promise<Cluster> {
-    const redis = await RedisNode.start(folder, trace);
+  static async start({ catalogFile, trace, tap }: ClusterOptions): Promise<Cluster> {
+    const redis = await RedisNode.start(trace);
     const env = { ...environment(), AGENT_CATALOG: catalogFile, LOG_LEVEL: 'info', POOL_SIZE: '0' };
     const common = { redis: redis.at, env, trace };
     const hosts: HostNode[] = [];
@@ -45,7 +43,7 @@ export class Cluster {
   /** Kills everything. Agents end because their hosts do. */
   async end(): Promise<void> {
     await Promise.all([...this.gateways, ...this.hosts].map((node) => node.end()));
-    await this.redis.kill();
+    await this.redis.end();
   }
 }
 

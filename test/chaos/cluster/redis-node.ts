@@ -1,6 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import { eventually } from '../../support';
@@ -10,6 +12,8 @@ import type { Endpoint } from './network-link';
 
 const host = '127.0.0.1';
 const startMs = 20_000;
+/** Linux keeps it in memory, so that a busy disk does not slow every write: a killed process loses nothing there either. */
+const memoryFolder = '/dev/shm';
 
 /** The store: a redis-server with its append-only file. */
 export class RedisNode {
@@ -21,10 +25,17 @@ export class RedisNode {
     private readonly trace: Trace,
   ) {}
 
-  static async start(folder: string, trace: Trace): Promise<RedisNode> {
-    const node = new RedisNode({ host, port: await portFreeAt([host]) }, join(folder, 'redis'), trace);
+  static async start(trace: Trace): Promise<RedisNode> {
+    const folder = await mkdtemp(join(existsSync(memoryFolder) ? memoryFolder : tmpdir(), 'guildhall-chaos-'));
+    const node = new RedisNode({ host, port: await portFreeAt([host]) }, folder, trace);
     await node.run();
     return node;
+  }
+
+  /** Kills it for good, and deletes what it wrote. */
+  async end(): Promise<void> {
+    await this.kill();
+    await this.loseDisk();
   }
 
   get pid(): number | undefined {
@@ -60,7 +71,8 @@ export class RedisNode {
   async run(): Promise<void> {
     await mkdir(this.folder, { recursive: true });
     const { port } = this.at;
-    const persistence = ['--appendonly', 'yes', '--appendfsync', 'everysec', '--save', ''];
+    // Not everysec: while a slow disk syncs, Redis then answers before it has handed its log to the kernel.
+    const persistence = ['--appendonly', 'yes', '--appendfsync', 'always', '--save', ''];
     const args = ['--bind', host, '--port', String(port), ...persistence];
     this.child = spawn('redis-server', args, { cwd: this.folder, stdio: 'ignore' });
     this.child.once('error', (error) => this.trace.note(`redis could not be started: ${error.message}`));
