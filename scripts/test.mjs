@@ -19,7 +19,6 @@ const steps = [
   ['build', () => withSetupLock(build)],
   ['unit tests', () => jest('unit', ['--config', 'jest.config.js'])],
   ['integration tests', () => jest('integration', ['--config', 'jest.integration.config.js', '--runInBand'])],
-  ['chaos', () => chaos(['--faults', '12', '--seed', '4', '--bound', '60'])],
 ];
 
 await main(async () => {
@@ -45,16 +44,6 @@ async function jest(name, args) {
 }
 
 /** Counts as one test. */
-async function chaos(args) {
-  try {
-    await runCommand(pinnedNode, ['dist/test/chaos/chaos.main.js', ...args]);
-    counts.passed += 1;
-  } catch (error) {
-    counts.failed += 1;
-    throw error;
-  }
-}
-
 function count(outputFile) {
   // Jest writes no results when the run itself failed, as when tests left processes behind.
   if (!existsSync(outputFile)) return void counts.failed++;
