@@ -1,0 +1,141 @@
+/* The reconciler of each gateway, of which one leads, and what places one agent (agent-placer.ts). */
+byte suspect[LEADERS];        /* incarnation + 1 whose port refused */
+#if defined(DIAL_NOT_FENCED)
+#define WRITTEN_OFF(l, a) (l < LEADERS && holder[a] != NOBODY && suspect[l] == holder[a] + 1)
+#elif defined(HANDOVER_RESERVES_FIRST)
+#define WRITTEN_OFF(l, a) (l < LEADERS && VALID(a))
+#else
+#define WRITTEN_OFF(l, a) false
+#endif
+
+#define GOES_ON(l)     (l == LEADERS || LIVES_ON(l))
+
+proctype leader(byte l) {
+  byte h;
+  do
+  :: d_step { LIVES_ON(l) && leader_key == 0 && term_of[l] == 0 && terms_drawn < FAULTS + 2 ->
+       terms_drawn++;
+       leader_key = terms_drawn;
+       term_of[l] = terms_drawn;
+       printf("STORY gateway %d leads under term %d\n", l, term_of[l])
+     }
+#ifndef DEPOSED_NEVER_LEARNS
+  :: d_step { LIVES_ON(l) && term_of[l] != 0 && term_of[l] != leader_key ->
+       printf("STORY gateway %d learns that its term %d is over\n", l, term_of[l]);
+       term_of[l] = 0
+     }
+#endif
+  /* A stream broke, the host was dialled at once, and its port refused: fence it (a step of its own: it may be late). */
+  :: d_step { LIVES_ON(l) && term_of[l] != 0 && suspect[l] == 0 && host_key[0] != NOBODY && REFUSES(host_key[0]) ->
+       suspect[l] = host_key[0] + 1;
+       printf("STORY gateway %d dials incarnation %d: refused\n", l, suspect[l] - 1)
+     }
+#if HOSTS > 1
+  :: d_step { LIVES_ON(l) && term_of[l] != 0 && suspect[l] == 0 && host_key[1] != NOBODY && REFUSES(host_key[1]) ->
+       suspect[l] = host_key[1] + 1;
+       printf("STORY gateway %d dials incarnation %d: refused\n", l, suspect[l] - 1)
+     }
+#endif
+#if HOSTS > 2
+  :: d_step { LIVES_ON(l) && term_of[l] != 0 && suspect[l] == 0 && host_key[2] != NOBODY && REFUSES(host_key[2]) ->
+       suspect[l] = host_key[2] + 1;
+       printf("STORY gateway %d dials incarnation %d: refused\n", l, suspect[l] - 1)
+     }
+#endif
+#ifndef DIAL_NOT_FENCED
+  :: d_step { LIVES_ON(l) && suspect[l] != 0 ->
+       printf("STORY gateway %d fences incarnation %d\n", l, suspect[l] - 1);
+       h = suspect[l] - 1;
+       fence_host(h);
+       suspect[l] = 0;
+       h = 0;
+       DONE
+     }
+#endif
+  od
+}
+
+#define BELIEVES(l) (l == LEADERS || (LIVES_ON(l) && term_of[l] != 0))
+/* Nobody places while hosts may not have announced themselves. */
+#if defined(LEADER_DOES_NOT_HOLD_OFF)
+#define HOLDS_OFF(l) false
+#elif defined(RUN_AGENT_DOES_NOT_HOLD_OFF)
+#define HOLDS_OFF(l) (!settled && l < LEADERS)
+#else
+#define HOLDS_OFF(l) (!settled)
+#endif
+#define MAY_PLACE(l, a) (BELIEVES(l) && !HOLDS_OFF(l) && MAY_DRAW(a) && WAITED_OUT_WHEN_SEEN(a) && \
+                         (!VALID(a) || WRITTEN_OFF(l, a)))
+#define IS_PRESENT(h) (host_key[NAME(h)] == incarnation[h])
+
+#define PLACES_ON(l, a, h) \
+  :: d_step { MAY_PLACE(l, a) && IS_PRESENT(h) -> \
+       target = h; on = incarnation[h]; seen = epoch_key[a]; seen_store = store_id; forced = WRITTEN_OFF(l, a); \
+       if :: l < LEADERS -> term = term_of[l] :: else fi; \
+       printf("STORY gateway %d sees agent %d without a valid lease, epoch %d, and chooses host %d\n", l, a, seen, h) }
+
+#ifdef ENGINE
+/* Another epoch is drawn and left unused. */
+inline give_up(a, epoch) {
+  printf("STORY the caller of run_agent is told that epoch %d of agent %d failed\n", epoch, a);
+  given_up[a] = epoch;
+#ifndef GIVES_UP_WITHOUT_AN_EPOCH
+  if
+  :: epoch_key[a] == epoch -> highest_drawn[a] = NEXT_EPOCH(a); epoch_key[a] = highest_drawn[a]
+  :: else
+  fi;
+#endif
+  DONE
+}
+#endif
+
+/* l = LEADERS is a gateway that answers run_agent: it has no term. */
+proctype placer(byte l, a) {
+  byte target, on, seen, seen_store, term, epoch;
+  bool forced;
+  do
+  :: if
+     PLACES_ON(l, a, 0)
+#if HOSTS > 1
+     PLACES_ON(l, a, 1)
+#endif
+#if HOSTS > 2
+     PLACES_ON(l, a, 2)
+#endif
+     fi;
+     d_step {
+       GOES_ON(l) ->
+       reserve_epoch(l, a, term, seen, seen_store, forced, epoch);
+       seen = 0; seen_store = 0; forced = false; term = 0;
+       if
+       :: epoch != 0 -> printf("STORY gateway %d reserves epoch %d of agent %d\n", l, epoch, a)
+       :: else -> printf("STORY gateway %d is refused an epoch of agent %d\n", l, a); target = 0; on = 0
+       fi;
+       DONE
+     }
+     if
+     :: d_step { epoch == 0 -> skip }
+     :: d_step { GOES_ON(l) && epoch != 0 ->
+          creates[AT(target, a)] = creates[AT(target, a)] | (1 << epoch);
+          printf("STORY gateway %d sends host %d CreateAgent of agent %d under epoch %d\n", l, target, a, epoch)
+        }
+#ifdef ENGINE
+        /* run_agent got no answer: the caller is told that it failed, so what is under way must not run any more. */
+        if
+        :: d_step { l == LEADERS && MAY_DRAW(a) -> give_up(a, epoch) }
+        :: skip
+        fi;
+#endif
+#ifdef LIVE
+        /*
+         * A create's deadline is longer than a host's TTL: it waits for an answer or for the end of that host's lease.
+         * After a refusal it backs off for longer than a heartbeat and than a TTL: what stood in the way has ended then.
+         */
+        (((creates[AT(target, a)] >> epoch) & 1) == 0 || host_key[NAME(target)] != on);
+        !(ACTS(target) && process[AT(target, a)] != 0 && process[AT(target, a)] < epoch);
+        !(cut[target] && IS_PRESENT(target));
+#endif
+        d_step { epoch = 0; target = 0; on = 0 }
+     fi
+  od
+}
