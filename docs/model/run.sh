@@ -69,8 +69,8 @@ install_tools() {
 
 # Planted bugs are searched breadth first, for the shortest trace; a liveness bug is a cycle, which depth first finds.
 search_of() {
-  case "$1 $2" in
-    *-DLIVE*) compile=(-DCOLLAPSE) arguments=(-a -m1000000) ;;
+  case "$1 $2 " in
+    *' -DLIVE '*) compile=(-DCOLLAPSE) arguments=(-a -m1000000) ;;
     holds*) compile=(-DSAFETY) arguments=(-E -m1000000 -w24) ;;
     *) compile=(-DSAFETY -DBFS) arguments=(-E) ;;
   esac
