@@ -54,14 +54,14 @@ describe('fencing: strict', () => {
         expect([before.filter(isAlive), isFrozen(strict.pid)]).toEqual([before, true]);
       });
       await eventually(() => expect([...before, normal.pid].filter(isAlive)).toEqual([]), soon);
-      await guild.runningElsewhere('normal');
-      await guild.writes('normal');
 
-      const turns = world.scribbles.turns('strict').slice(-2);
-      expect(turns.map(([line]) => line?.epoch)).toEqual([strict.epoch, (await guild.running('strict')).epoch]);
-      expect(turns[1]?.[0]?.atMs).toBeGreaterThan(turns[0]!.at(-1)!.atMs + hostTtlMs / 10);
-      // Were nothing frozen, both would have written: an agent that is not strict did.
-      expect(world.scribbles.turns('normal').length).toBeGreaterThan(3);
+      const elsewhere = await guild.runningElsewhere('strict');
+      expect(world.scribbles.ofAfterFirstOf(strict.pid, elsewhere.pid)).toEqual([]);
+      const [last, first] = [world.scribbles.by(strict.pid).at(-1)!, world.scribbles.by(elsewhere.pid)[0]!];
+      expect(first.atMs - last.atMs).toBeGreaterThan(hostTtlMs / 10);
+      // Were it not frozen it would have written: an agent that is not strict did.
+      const other = await guild.runningElsewhere('normal');
+      expect(world.scribbles.ofAfterFirstOf(normal.pid, other.pid)).not.toEqual([]);
     },
     slowMs,
   );
@@ -83,7 +83,8 @@ describe('fencing: strict', () => {
       });
 
       await eventually(() => expect(isAlive(strict.pid)).toBe(false), soon);
-      expect(world.scribbles.turns('strict').slice(-2)[0]?.[0]?.pid).toBe(strict.pid);
+      const { pid } = await guild.running('strict');
+      expect(world.scribbles.ofAfterFirstOf(strict.pid, pid)).toEqual([]);
     },
     slowMs,
   );
@@ -101,7 +102,8 @@ describe('fencing: strict', () => {
       });
 
       await eventually(() => expect(isAlive(strict.pid)).toBe(false), soon);
-      expect(world.scribbles.turns('strict').slice(-2)[0]?.[0]?.pid).toBe(strict.pid);
+      const { pid } = await guild.running('strict');
+      expect(world.scribbles.ofAfterFirstOf(strict.pid, pid)).toEqual([]);
     },
     slowMs,
   );
@@ -150,7 +152,8 @@ describe('fencing: strict', () => {
       });
 
       await eventually(() => expect(before.filter(isAlive)).toEqual([]), soon);
-      expect(world.scribbles.turns('strict').slice(-2)[0]?.[0]?.pid).toBe(strict.pid);
+      const { pid } = await guild.running('strict');
+      expect(world.scribbles.ofAfterFirstOf(strict.pid, pid)).toEqual([]);
     },
     slowMs,
   );
@@ -189,8 +192,7 @@ describe('fencing: strict', () => {
       await guild.writes('strict');
 
       const { pid } = await guild.running('strict');
-      const order = world.scribbles.all().map((line) => line.pid);
-      expect(order.lastIndexOf(strict.pid)).toBeLessThan(order.indexOf(pid));
+      expect(world.scribbles.ofAfterFirstOf(strict.pid, pid)).toEqual([]);
       expect(world.scribbles.by(pid)[0]?.by).toBe('constructor');
     },
     slowMs,

@@ -12,8 +12,8 @@ import { RedisServer } from '../../../support/redis-server';
 import { tempFolder, type TempFolder } from '../../../support/temp-folder';
 import { Scribbles } from './scribbles';
 
-/** All lease times divided by five. */
-const quick = { HOST_TTL: '3', LEASE_TTL: '12', HEARTBEAT_INTERVAL: '4' };
+/** The leases of agents are renewed so seldom that no heartbeat happens to kill what should not have gone on at all. */
+const quick = { HOST_TTL: '3', LEASE_TTL: '300', HEARTBEAT_INTERVAL: '100' };
 /** Of the host's lease. */
 export const hostTtlMs = 3_000;
 

@@ -28,15 +28,12 @@ export class Scribbles {
     return this.all().filter((line) => line.pid === pid);
   }
 
-  /** Of an agent, by the process that wrote it; each time another process wrote than before, there is one more. */
-  turns(agentId: string): Scribble[][] {
-    const turns: Scribble[][] = [];
-    for (const line of this.of(agentId)) {
-      const last = turns.at(-1);
-      if (last?.[0]?.pid === line.pid) last.push(line);
-      else turns.push([line]);
-    }
-    return turns;
+  /** What one process wrote after another one had begun to. */
+  ofAfterFirstOf(before: number, after: number): Scribble[] {
+    const all = this.all();
+    const begun = all.findIndex(({ pid }) => pid === after);
+    if (begun < 0) throw new Error(`process ${after} wrote nothing`);
+    return all.slice(begun).filter(({ pid }) => pid === before);
   }
 
   /** Milliseconds since an agent wrote last. */
