@@ -3,7 +3,7 @@ import { RedisLeaseStore } from '@guildhall/registry';
 import type { Benchmark } from '../benchmark';
 import { bareRedis } from '../floors/bare-redis';
 import type { Laboratory } from '../laboratory';
-import { populateLeases, type LeasePopulation } from '../world/lease-population';
+import { heldAgents, populateLeases, type LeasePopulation } from '../world/lease-population';
 import { RoundTripRelay } from '../world/round-trip-relay';
 import type { World } from '../world/world';
 import { timed } from './timed';
@@ -31,7 +31,7 @@ export const heartbeatBenchmark: Benchmark = {
 
 async function measure(world: World, laboratory: Laboratory) {
   const connection = await world.connect();
-  const population = await populateLeases(connection, agents);
+  const population = await populateLeases(connection, heldAgents(agents));
   const count = laboratory.samples(heartbeats);
   laboratory.say(`${count} heartbeats, each beside a pipeline of ${agents} PEXPIRE`);
   const [beats, pipelines]: [number[], number[]] = [[], []];

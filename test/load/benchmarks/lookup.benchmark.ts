@@ -1,7 +1,7 @@
 import type { Benchmark } from '../benchmark';
 import { bareRedis } from '../floors/bare-redis';
 import type { Laboratory } from '../laboratory';
-import { populateLeases } from '../world/lease-population';
+import { heldAgents, populateLeases } from '../world/lease-population';
 import type { World } from '../world/world';
 import { timed } from './timed';
 
@@ -26,7 +26,7 @@ export const lookupBenchmark: Benchmark = {
 
 async function measure(world: World, laboratory: Laboratory) {
   const connection = await world.connect();
-  const { store, leases } = await populateLeases(connection, present);
+  const { store, leases } = await populateLeases(connection, heldAgents(present));
   const count = laboratory.samples(lookups);
   laboratory.say(`${count} lookups, each beside a PING`);
   const [locate, ping]: [number[], number[]] = [[], []];

@@ -1,3 +1,4 @@
+import type { AgentRef } from '@guildhall/contract';
 import { KeySpace, type RedisConnection } from '@guildhall/redis';
 import { RedisHostLeaseStore, RedisLeaseStore, type Lease } from '@guildhall/registry';
 
@@ -11,27 +12,41 @@ export interface LeasePopulation {
   readonly ttlMs: number;
 }
 
-/** A store in which one host holds `count` leases, all taken the usual way; no process stands behind them. */
-export async function populateLeases(connection: RedisConnection, count: number): Promise<LeasePopulation> {
+/** An agent, and the wish that its process was started for, if any. */
+export interface HeldAgent extends AgentRef {
+  readonly digest?: string;
+}
+
+/** Agents that nobody wished. */
+export function heldAgents(count: number): HeldAgent[] {
+  return Array.from({ length: count }, (_none, index) => ({ guildId: 'leases', agentId: `agent-${index}` }));
+}
+
+/** A store in which one host holds the leases of all agents, all taken the usual way; no process stands behind them. */
+export async function populateLeases(
+  connection: RedisConnection,
+  agents: readonly HeldAgent[],
+): Promise<LeasePopulation> {
   const keys = new KeySpace();
+  const count = agents.length;
   const facts = { address: '127.0.0.1:1', capacity: count, running: count, cpu: 0, memoryBytes: 0 };
   const lease = { ...owner, ...facts, draining: false, zone: '', labels: {}, classes: [] };
   await new RedisHostLeaseStore(connection, keys).announce(lease, ttlMs);
   const store = new RedisLeaseStore(connection, keys);
   const leases: Lease[] = [];
-  for (let index = 0; index < count; index += 1) leases.push(await take(store, `agent-${index}`));
+  for (const agent of agents) leases.push(await take(store, agent));
   return { store, owner, leases, ttlMs };
 }
 
-async function take(store: RedisLeaseStore, agentId: string): Promise<Lease> {
-  const ref = { guildId: 'leases', agentId };
+async function take(store: RedisLeaseStore, { guildId, agentId, digest = '' }: HeldAgent): Promise<Lease> {
+  const ref = { guildId, agentId };
   const { epoch } = await store.reserveEpoch(ref, 0);
   const facts = {
     address: '127.0.0.1:1',
     state: 'running' as const,
     sinceMs: Date.now(),
     idempotencyKey: agentId,
-    wishDigest: '',
+    wishDigest: digest,
   };
   const lease: Lease = { ...ref, ...owner, ...facts, epoch };
   const { outcome } = await store.register(lease, ttlMs);

@@ -1,4 +1,4 @@
-import { createEngine, type HostedEngine } from '@guildhall/engine';
+import { createEngine, openEngineParts, type EngineParts, type HostedEngine } from '@guildhall/engine';
 import { connectRedis, type RedisConnection } from '@guildhall/redis';
 import { AgentHostProcess, RedisServer, type AgentHostProcessOptions } from '../../support';
 import { ChildProcesses } from './child-processes';
@@ -37,6 +37,12 @@ export class World {
   async engine(): Promise<HostedEngine> {
     const { url } = await this.redis();
     return this.open(createEngine({ distributed: { url } }), (engine) => engine.shutdown());
+  }
+
+  /** What an engine that reconciles is made of, for measurements inside it. */
+  async engineParts(): Promise<EngineParts> {
+    const { url } = await this.redis();
+    return this.open(openEngineParts({ distributed: { url, reconcile: {} } }), ({ store }) => store.close());
   }
 
   /** A connection as engines and hosts have it. */

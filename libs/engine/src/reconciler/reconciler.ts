@@ -66,6 +66,11 @@ export class Reconciler {
     });
   }
 
+  /** Resolves when no comparison is under way; what it began to place may be. */
+  async settled(): Promise<void> {
+    while (this.comparing) await this.comparing;
+  }
+
   /** Ends; placements under way are waited for, the leader's lease is given up. */
   async stop(): Promise<void> {
     clearInterval(this.timer);
