@@ -3,31 +3,42 @@ import type { RedisClient } from './redis-connection';
 /** Lets callers wait for a client to become ready, however many, with one listener in all. */
 export class ReadyGate {
   private opening: Promise<void> | undefined;
+  private readonly shut = new AbortController();
 
   constructor(private readonly client: RedisClient) {}
+
+  /** Turns away who waits, and who comes later. A client that is closed between two tries never says that it ended. */
+  close(): void {
+    this.shut.abort();
+  }
 
   /** Resolves when the client is ready; rejects when it is not within the time, or never will be. */
   async pass(waitMs: number): Promise<void> {
     if (this.client.status === 'ready') return;
-    if (this.client.status === 'end') throw new Error('Connection is closed.');
+    if (this.client.status === 'end' || this.shut.signal.aborted) throw closed();
     this.opening ??= this.opens().finally(() => (this.opening = undefined));
     await withinTime(this.opening, waitMs);
   }
 
   private opens(): Promise<void> {
     return new Promise((resolve, reject) => {
-      const onReady = () => {
-        this.client.off('end', onEnd);
-        resolve();
-      };
-      const onEnd = () => {
+      const settle = (outcome: () => void) => () => {
         this.client.off('ready', onReady);
-        reject(new Error('Connection is closed.'));
+        this.client.off('end', onEnd);
+        this.shut.signal.removeEventListener('abort', onEnd);
+        outcome();
       };
+      const onReady = settle(resolve);
+      const onEnd = settle(() => reject(closed()));
       this.client.once('ready', onReady);
       this.client.once('end', onEnd);
+      this.shut.signal.addEventListener('abort', onEnd);
     });
   }
+}
+
+function closed(): Error {
+  return new Error('Connection is closed.');
 }
 
 function withinTime(opening: Promise<void>, waitMs: number): Promise<void> {

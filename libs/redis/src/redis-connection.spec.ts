@@ -201,6 +201,17 @@ describe('RedisConnection', () => {
     await expect(connection.reach((client) => client.ping())).rejects.toEqual(unreachable);
   });
 
+  it('turns away at once, when it is closed, who waits for it to come back', async () => {
+    const connection = await connectRedis({ url: server.url, callTimeoutMs: 60_000 });
+    await server.kill();
+    await eventually(() => expect(connection.client.status).toBe('reconnecting'));
+    const refused = expect(connection.reach((client) => client.ping())).rejects.toEqual(unreachable);
+
+    await connection.close();
+
+    await refused;
+  });
+
   it('knows a store by its id, drawn once, another after it was emptied', async () => {
     const connection = await connectRedis({ url: server.url });
     const ids = await Promise.all(Array.from({ length: 5 }, () => redisStoreId(connection, keys)));

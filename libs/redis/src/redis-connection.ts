@@ -73,6 +73,7 @@ export class RedisConnection {
   async close(): Promise<void> {
     if (this.closed) return;
     this.closed = true;
+    this.ready.close();
     if (this.client.status === 'ready' && !this.options.blocking) await this.client.quit().catch(ignore);
     const ended = this.client.status === 'reconnecting' ? undefined : ends(this.client);
     this.client.disconnect();

@@ -17,9 +17,9 @@ describe('the message store in Redis', () => {
   let store: RedisMessageStore;
   let feed: MessageFeed | undefined;
 
-  async function start(settings: string[] = []): Promise<void> {
+  async function start(settings: string[] = [], callTimeoutMs?: number): Promise<void> {
     server = await RedisServer.start({ appendOnly: true, settings });
-    connection = await connectRedis({ url: server.url });
+    connection = await connectRedis({ url: server.url, callTimeoutMs });
     store = new RedisMessageStore(connection, keys);
     await connection.client.set(keys.agentEpoch(fence), 1);
   }
@@ -106,13 +106,11 @@ describe('the message store in Redis', () => {
     expect(await connection.client.keys('*')).toEqual(keysBefore);
   });
 
-  it('closes its feeds at once while Redis is away', async () => {
-    await start();
+  it('closes its feeds while Redis is away, however long their calls may wait for it', async () => {
+    await start([], 60_000);
     listen();
     await server.kill();
-    const beganMs = performance.now();
     await feed!.close();
-    expect(performance.now() - beganMs).toBeLessThan(1_000);
   });
 
   it('acknowledges, takes, trims and ends agents while the memory is full, and refuses the rest whole', async () => {
