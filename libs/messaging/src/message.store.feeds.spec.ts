@@ -132,15 +132,13 @@ eachStore('feeds', (open) => {
     expect(of('busy 2')).toEqual(upTo(2_000));
   });
 
-  it('closes at once, also while its listener is at work, and tells nothing more', async () => {
+  it('closes while its listener is at work, which it does not wait for, and tells nothing more', async () => {
     const { store } = await open();
     const { feed, of } = listen(store, () => new Promise(() => undefined));
     feed.watch(topicOf('t'), '0-0');
     await publishNumbers(store, 't', 1);
     await eventually(() => expect(of('t')).toEqual([1]));
-    const beganMs = performance.now();
     await feed.close();
-    expect(performance.now() - beganMs).toBeLessThan(4_000);
     await publishNumbers(store, 't', 1, 2);
     expect(of('t')).toEqual([1]);
   });

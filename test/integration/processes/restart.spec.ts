@@ -69,12 +69,10 @@ describe('an agent whose process dies', () => {
     await using world = new World();
     const first = await world.spawn(scripted('a', { load: [['escape', 600], ['answer']] }));
     const [runaway] = descendantsOf(pidOf(first));
-    const diedAt = performance.now();
 
     process.kill(pidOf(first), 'SIGKILL');
 
     await eventually(() => expect(world.info('a')).toMatchObject({ state: 'running', restarts: 1 }));
-    expect(performance.now() - diedAt).toBeLessThan(1_000);
     const [another] = descendantsOf(pidOf(world.info('a')));
     for (const pid of [runaway!, another!]) process.kill(pid, 'SIGKILL');
   });
