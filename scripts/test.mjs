@@ -1,4 +1,5 @@
 // Everything that must hold, cheapest first; ends at the first step that fails. The last line sums up the tests.
+// With --chaos, a short run of random faults comes last and counts as one test.
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -20,6 +21,8 @@ const steps = [
   ['unit tests', () => jest('unit', ['--config', 'jest.config.js'])],
   ['integration tests', () => jest('integration', ['--config', 'jest.integration.config.js', '--runInBand'])],
 ];
+if (process.argv.includes('--chaos'))
+  steps.push(['chaos', () => chaos(['--faults', '12', '--seed', '4', '--bound', '60'])]);
 
 await main(async () => {
   try {
@@ -43,9 +46,19 @@ async function jest(name, args) {
   }
 }
 
-/** Counts as one test. */
+async function chaos(args) {
+  try {
+    await runCommand(pinnedNode, ['dist/test/chaos/chaos.main.js', ...args]);
+    counts.passed++;
+  } catch (error) {
+    counts.failed++;
+    throw error;
+  }
+}
+
+/** Jest's own count of a run; a run that failed without one counts as one failed test. */
 function count(outputFile) {
-  // Jest writes no results when the run itself failed, as when tests left processes behind.
+  // As when tests left processes behind.
   if (!existsSync(outputFile)) return void counts.failed++;
   const result = JSON.parse(readFileSync(outputFile, 'utf8'));
   counts.passed += result.numPassedTests;

@@ -25,7 +25,7 @@ const soonPossible: ReadonlySet<string> = new Set(['NO_HOST_AVAILABLE', 'LEASE_S
 
 /** Places agents side by side, within a limit; one that failed waits longer each time. */
 export class PlacementQueue {
-  private readonly placing = new Set<string>();
+  private readonly placing = new Map<string, Promise<void>>();
   private readonly waiting = new Map<string, Waiting>();
 
   constructor(private readonly options: PlacementQueueOptions) {}
@@ -35,13 +35,13 @@ export class PlacementQueue {
     const { parallel = 16 } = this.options;
     for (const agent of agents) {
       if (this.placing.size >= parallel) return;
-      if (this.mayBegin(agent)) void this.begin(agent);
+      if (this.mayBegin(agent)) this.begin(agent);
     }
   }
 
   /** Resolves when nothing is under way. */
   async idle(): Promise<void> {
-    while (this.placing.size > 0) await new Promise((resolve) => setImmediate(resolve));
+    while (this.placing.size > 0) await Promise.all(this.placing.values());
   }
 
   private mayBegin({ record }: DesiredAgent): boolean {
@@ -51,17 +51,20 @@ export class PlacementQueue {
     return !this.placing.has(key) && !isHeldBack;
   }
 
-  private async begin(agent: DesiredAgent): Promise<void> {
+  private begin(agent: DesiredAgent): void {
     const key = agentKey(agent.record);
-    this.placing.add(key);
+    const placed = this.place(key, agent).finally(() => this.placing.delete(key));
+    this.placing.set(key, placed);
+  }
+
+  /** Never rejects. */
+  private async place(key: string, agent: DesiredAgent): Promise<void> {
     try {
       await this.options.place(agent);
       this.waiting.delete(key);
       this.options.onPending(agent, undefined);
     } catch (error) {
       this.fail(key, agent, asGuildhallError(error));
-    } finally {
-      this.placing.delete(key);
     }
   }
 
