@@ -1,6 +1,6 @@
+import { freePort } from '../../support';
 import type { Trace } from '../trace';
 import { ClusterProcess } from './cluster-process';
-import { portFreeAt } from './loopback-ports';
 import { NetworkLink, type ConnectionTap, type Endpoint } from './network-link';
 import { programFile } from './program-files';
 
@@ -25,7 +25,7 @@ export class GatewayNode {
   /** Starts the gateway; it is ready some time later. */
   static async start({ number, redis, env, trace, tap }: GatewayNodeOptions): Promise<GatewayNode> {
     const address = `127.0.2.${number}`;
-    const [httpPort, redisPort] = [await portFreeAt(['127.0.0.1']), await portFreeAt([address])];
+    const [httpPort, redisPort] = [await freePort(), await freePort([address])];
     const toRedis = new NetworkLink({ listen: { host: address, port: redisPort }, target: redis, tap });
     const settings = { REDIS_URL: `redis://${address}:${redisPort}`, HTTP_PORT: String(httpPort) };
     const process = new ClusterProcess({

@@ -1,7 +1,7 @@
+import { freePort } from '../../support';
 import type { Trace } from '../trace';
 import { ClusterProcess } from './cluster-process';
 import { programFile } from './program-files';
-import { portFreeAt } from './loopback-ports';
 import { NetworkLink, type ConnectionTap, type Endpoint } from './network-link';
 import { isAlive } from './process-table';
 
@@ -25,8 +25,8 @@ export class HostNode {
   /** Starts the host; it is ready some time later. */
   static async start({ number, redis, env, trace, tap }: HostNodeOptions): Promise<HostNode> {
     const [own, outside] = ['127.0.0.1', `127.0.1.${number}`];
-    const grpcPort = await portFreeAt([own, outside]);
-    const [httpPort, redisPort] = [await portFreeAt([own]), await portFreeAt([outside])];
+    const grpcPort = await freePort([own, outside]);
+    const [httpPort, redisPort] = [await freePort(), await freePort([outside])];
     const toRedis = new NetworkLink({ listen: { host: outside, port: redisPort }, target: redis, tap });
     const toHost = new NetworkLink({
       listen: { host: outside, port: grpcPort },

@@ -5,9 +5,8 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
-import { eventually } from '../../support';
+import { eventually, freePort } from '../../support';
 import type { Trace } from '../trace';
-import { portFreeAt } from './loopback-ports';
 import type { Endpoint } from './network-link';
 
 const host = '127.0.0.1';
@@ -27,7 +26,7 @@ export class RedisNode {
 
   static async start(trace: Trace): Promise<RedisNode> {
     const folder = await mkdtemp(join(existsSync(memoryFolder) ? memoryFolder : tmpdir(), 'guildhall-chaos-'));
-    const node = new RedisNode({ host, port: await portFreeAt([host]) }, folder, trace);
+    const node = new RedisNode({ host, port: await freePort() }, folder, trace);
     await node.run();
     return node;
   }
