@@ -13,6 +13,7 @@ import {
 import { AgentBringer } from './agents/agent-bringer';
 import { AgentInspector } from './agents/agent-inspector';
 import { AgentRunner } from './agents/agent-runner';
+import { AgentWatch } from './agents/agent-watch';
 import { EngineMoves } from './engine-moves';
 import { DeadLetters } from './dead-letters';
 import { EngineMessages } from './engine-messages';
@@ -50,8 +51,9 @@ export class HostedEngine implements ExecutionEngine {
 
   constructor(private readonly parts: EngineParts) {
     const { store, placement, connector } = parts;
-    this.agents = new AgentRunner(store, new AgentPlacer(store, placement, connector), connector);
-    const bringer = new AgentBringer(store, connector, this.agents);
+    const watch = new AgentWatch(store, connector);
+    this.agents = new AgentRunner(store, new AgentPlacer(store, placement, connector), connector, watch);
+    const bringer = new AgentBringer(store, this.agents, watch);
     this.guilds = new GuildRunner(store, this.agents, bringer);
     this.scaler = new AgentScaler(store, this.agents, bringer);
     this.view = new EngineView(store, connector);

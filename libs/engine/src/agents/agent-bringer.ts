@@ -1,10 +1,9 @@
-import { setTimeout as wait } from 'node:timers/promises';
-import { conflict, deadlineExceeded, GuildhallError, type ReasonCode } from '@guildhall/contract';
+import { deadlineExceeded, GuildhallError, type ReasonCode } from '@guildhall/contract';
 import type { HostedAgentInfo } from '@guildhall/host';
 import type { AgentEnd, AgentLocation, GuildRecord, StoredAgentRecord } from '@guildhall/registry';
-import type { HostConnector } from '../hosts/host-connector';
 import type { EngineStore } from '../store/engine-store';
 import type { AgentRunner } from './agent-runner';
+import type { AgentWatch } from './agent-watch';
 import { answersTo } from './running-as-wished';
 
 type Seen = Pick<AgentLocation, 'lease' | 'epoch'>;
@@ -12,7 +11,6 @@ type Seen = Pick<AgentLocation, 'lease' | 'epoch'>;
 const deadlineMs = 60_000;
 /** How long to look at what somebody else does before trying once more. */
 const patienceMs = 2000;
-const pauseMs = 50;
 
 /** What a start ends with when somebody else, such as the reconciler, starts the same agent at the same time. */
 const overtaken: ReadonlySet<string> = new Set<ReasonCode>(['AGENT_ALREADY_RUNNING', 'STALE_EPOCH', 'STOP_REQUESTED']);
@@ -21,8 +19,8 @@ const overtaken: ReadonlySet<string> = new Set<ReasonCode>(['AGENT_ALREADY_RUNNI
 export class AgentBringer {
   constructor(
     private readonly store: EngineStore,
-    private readonly connector: HostConnector,
     private readonly agents: AgentRunner,
+    private readonly watch: AgentWatch,
   ) {}
 
   /**
@@ -42,7 +40,7 @@ export class AgentBringer {
     while (Date.now() < endsAtMs) {
       const seen = await this.store.leases.getLocation(record);
       if (isSettled(seen, record, end)) return undefined;
-      const info = (await this.attempt(guild, record, seen)) ?? (await this.watch(record));
+      const info = (await this.attempt(guild, record, seen)) ?? (await this.watch.untilRunning(record, patienceMs));
       if (info) return info;
     }
     throw deadlineExceeded(
@@ -65,28 +63,6 @@ export class AgentBringer {
       if (error instanceof GuildhallError && overtaken.has(error.code)) return undefined;
       throw error;
     }
-  }
-
-  /** @returns undefined when the agent was not ready in time */
-  private async watch(record: StoredAgentRecord): Promise<HostedAgentInfo | undefined> {
-    const endsAtMs = Date.now() + patienceMs;
-    while (Date.now() < endsAtMs) {
-      await this.requireSameWish(record);
-      const { lease } = await this.store.leases.getLocation(record);
-      const runs = lease?.state === 'running' && answersTo(lease, record);
-      const info = runs && (await this.connector.connect(lease.address).getAgentInfo(record));
-      if (info) return info;
-      await wait(pauseMs);
-    }
-    return undefined;
-  }
-
-  private async requireSameWish(record: StoredAgentRecord): Promise<void> {
-    const { guildId, agentId, digest } = record;
-    const wish = await this.store.guilds.getAgent(record);
-    if (wish?.digest === digest) return;
-    const what = wish ? 'changed again' : 'asked to stop';
-    throw conflict('GUILD_CHANGED', `Agent ${agentId} of guild ${guildId} was ${what} meanwhile. Look at the guild.`);
   }
 }
 

@@ -1,4 +1,4 @@
-import { asGuildhallError, conflict, type AgentRef } from '@guildhall/contract';
+import { asGuildhallError, conflict, deadlineExceeded, type AgentRef } from '@guildhall/contract';
 import type { HostedAgentInfo } from '@guildhall/host';
 import type { AgentRecord, GuildRecord, Lease, StoredAgentRecord } from '@guildhall/registry';
 import type { HostConnector } from '../hosts/host-connector';
@@ -6,6 +6,10 @@ import type { AgentPlacer } from '../placing/agent-placer';
 import { placementRequest } from '../placing/placement-request';
 import type { PlacementBasis } from '../placing/reserve-epoch';
 import type { EngineStore } from '../store/engine-store';
+import type { AgentWatch } from './agent-watch';
+
+/** For a start that somebody else has taken over. */
+const takenOverMs = 60_000;
 
 /** Starts and ends single agents: the wish, the placement, and what happens when both change at once. */
 export class AgentRunner {
@@ -13,6 +17,7 @@ export class AgentRunner {
     private readonly store: EngineStore,
     private readonly placer: AgentPlacer,
     private readonly connector: HostConnector,
+    private readonly watch: AgentWatch,
   ) {}
 
   /** Wishes an agent and runs it; a start that fails withdraws the wish that it brought. */
@@ -24,17 +29,26 @@ export class AgentRunner {
     if (location.lease) throw alreadyRunning(location.lease);
     if (record.digest !== agent.digest) throw wishedOtherwise(agent);
     try {
-      return await this.place(guild, record, { seenEpoch: location.epoch });
+      const info = await this.place(guild, record, { seenEpoch: location.epoch });
+      return info ?? (await this.watchTakenOver(record));
     } catch (error) {
       if (created) await this.withdraw(record, error);
       throw error;
     }
   }
 
-  /** Places an agent whose wish is written and that nobody runs; its wish stays, whatever comes of it. */
-  async place(guild: GuildRecord, record: StoredAgentRecord, basis: PlacementBasis): Promise<HostedAgentInfo> {
+  /**
+   * Places an agent whose wish is written and that nobody runs; its wish stays, whatever comes of it.
+   *
+   * @returns undefined when a host was lost over it and somebody else starts it elsewhere
+   */
+  async place(
+    guild: GuildRecord,
+    record: StoredAgentRecord,
+    basis: PlacementBasis,
+  ): Promise<HostedAgentInfo | undefined> {
     const info = await this.placer.place(placementRequest(guild, record), basis);
-    await this.endUnlessWished(record, info);
+    if (info) await this.endUnlessWished(record, info);
     return info;
   }
 
@@ -49,7 +63,7 @@ export class AgentRunner {
     record: StoredAgentRecord,
     lease: Lease,
     basis: PlacementBasis,
-  ): Promise<HostedAgentInfo> {
+  ): Promise<HostedAgentInfo | undefined> {
     await this.endLease(lease, 'replaced, because its wish has changed');
     return this.place(guild, record, basis);
   }
@@ -83,6 +97,13 @@ export class AgentRunner {
 
   private endLease({ guildId, agentId, address, epoch }: Lease, cause: string): Promise<void> {
     return this.connector.connect(address).stopAgent({ guildId, agentId, epoch, timeoutMs: 0, cause });
+  }
+
+  private async watchTakenOver(record: StoredAgentRecord): Promise<HostedAgentInfo> {
+    const info = await this.watch.untilRunning(record, takenOverMs);
+    if (info) return info;
+    const late = `Agent ${record.agentId} was not ready within ${takenOverMs / 1000} s after its host was lost.`;
+    throw deadlineExceeded('AGENT_START_TIMEOUT', late);
   }
 
   /** A stop that came during the start found no lease to end; here it is found by the missing wish. */

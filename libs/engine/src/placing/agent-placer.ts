@@ -1,6 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
-import { asGuildhallError, conflict, errorMapping, type GuildhallError, type Retry } from '@guildhall/contract';
+import {
+  asGuildhallError,
+  conflict,
+  errorMapping,
+  type GuildhallError,
+  type ReasonCode,
+  type Retry,
+} from '@guildhall/contract';
 import type { HostedAgentInfo } from '@guildhall/host';
 import type { PlacementService } from '@guildhall/placement';
 import { stillHeld } from '@guildhall/registry';
@@ -12,6 +19,8 @@ import { reserveEpoch, type PlacementBasis } from './reserve-epoch';
 /** Hosts that one start tries before it gives up. */
 const mostTries = 5;
 const backOffMs = 50;
+/** What a further try ends with when another start has begun since the first. */
+const overtaken: ReadonlySet<string> = new Set<ReasonCode>(['AGENT_ALREADY_RUNNING', 'STALE_EPOCH']);
 
 interface Try extends PlacementBasis {
   readonly number: number;
@@ -29,7 +38,8 @@ export class AgentPlacer {
     private readonly connector: HostConnector,
   ) {}
 
-  place(request: PlacementRequest, basis: PlacementBasis): Promise<HostedAgentInfo> {
+  /** @returns undefined when a host was lost over it and somebody else, such as the reconciler, starts the agent elsewhere */
+  place(request: PlacementRequest, basis: PlacementBasis): Promise<HostedAgentInfo | undefined> {
     return this.attempt(request, { ...basis, number: 1, exclude: new Set() });
   }
 
@@ -38,7 +48,7 @@ export class AgentPlacer {
     this.placement.noteGone(host);
   }
 
-  private async attempt(request: PlacementRequest, attempt: Try): Promise<HostedAgentInfo> {
+  private async attempt(request: PlacementRequest, attempt: Try): Promise<HostedAgentInfo | undefined> {
     const options = { exclude: [...attempt.exclude], ...request.options.placement };
     const { host, address } = await this.placement.selectHost(request.agentSpec, options);
     const epoch = await this.reserve(request, attempt);
@@ -66,15 +76,17 @@ export class AgentPlacer {
     );
   }
 
-  private async recover(failed: FailedTry, attempt: Try): Promise<HostedAgentInfo> {
+  private async recover(failed: FailedTry, attempt: Try): Promise<HostedAgentInfo | undefined> {
     const recover = recoveries[retryOf(failed.error)];
     if (attempt.number >= mostTries) throw failed.error;
     const running = await recover(failed, this.connector);
     if (running) return running;
     const next = { ...attempt, number: attempt.number + 1 };
     return this.attempt(failed.request, next).catch((error: unknown) => {
-      // Without another host, the first failure says more than "no host available".
       const later = asGuildhallError(error);
+      // The wish is being fulfilled, only not by this try: its epoch was the highest until the other one began.
+      if (overtaken.has(later.code)) return undefined;
+      // Without another host, the first failure says more than "no host available".
       throw later.code === 'NO_HOST_AVAILABLE' ? failed.error : later;
     });
   }

@@ -2,6 +2,7 @@ import type { EngineParts } from '@guildhall/engine';
 import { KeySpace, type RedisConnection } from '@guildhall/redis';
 import type { StoredAgentRecord } from '@guildhall/registry';
 import { AgentRunner } from '../../../../libs/engine/src/agents/agent-runner';
+import { AgentWatch } from '../../../../libs/engine/src/agents/agent-watch';
 import { AgentMover } from '../../../../libs/engine/src/placing/agent-mover';
 import { AgentPlacer } from '../../../../libs/engine/src/placing/agent-placer';
 import { createReconciler } from '../../../../libs/engine/src/reconciler/create-reconciler';
@@ -45,7 +46,8 @@ export async function comparisonSamples(world: World, laboratory: Laboratory) {
 /** It watches no hosts, since no process stands behind the leases; what it would ask of a host fails, and is noted in the store. */
 function leadingReconciler({ store, placement, reconciliation }: EngineParts): Reconciler {
   const connector = { connect: (address: string) => fail(address), close: () => Promise.resolve() };
-  const agents = new AgentRunner(store, new AgentPlacer(store, placement, connector), connector);
+  const watch = new AgentWatch(store, connector);
+  const agents = new AgentRunner(store, new AgentPlacer(store, placement, connector), connector, watch);
   const mover = new AgentMover(store, placement, connector);
   const parts = {
     store,
