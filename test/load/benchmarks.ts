@@ -2,6 +2,7 @@ import type { Benchmark } from './benchmark';
 import { burstBenchmark } from './benchmarks/burst.benchmark';
 import { compareBenchmark } from './benchmarks/compare/compare.benchmark';
 import { createBenchmark } from './benchmarks/create.benchmark';
+import { failoverBenchmark } from './benchmarks/failover/failover.benchmark';
 import { heartbeatBenchmark } from './benchmarks/heartbeat.benchmark';
 import { lookupBenchmark } from './benchmarks/lookup.benchmark';
 import { memoryBenchmark } from './benchmarks/memory.benchmark';
@@ -18,4 +19,5 @@ export const benchmarks: { readonly [name: string]: Benchmark } = {
   memory: memoryBenchmark,
   placement: placementBenchmark,
   compare: compareBenchmark,
+  failover: failoverBenchmark,
 };

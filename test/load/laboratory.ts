@@ -24,6 +24,11 @@ export class Laboratory {
     return this.options.quick ? Math.max(2, Math.ceil(full / 10)) : full;
   }
 
+  /** How often to do what takes long and needs no percentiles: `full` times, in a quick run once. */
+  rounds(full: number): number {
+    return this.options.quick ? 1 : full;
+  }
+
   say(progress: string): void {
     process.stderr.write(`  ${progress}\n`);
   }

@@ -1,9 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { eventually } from './eventually';
 import { freePort } from './free-port';
+import { buildFolder } from './build-folder';
 
 export interface AgentHostProcessOptions {
   readonly redisUrl: string;
@@ -14,22 +14,15 @@ export interface AgentHostProcessOptions {
   /** Idle processes; default 0, so that tests know which processes are agents. */
   readonly poolSize?: number;
   readonly catalog?: string;
+  /** Default: a free one. */
+  readonly grpcPort?: number;
   /** Any other variable. */
   readonly env?: NodeJS.ProcessEnv;
 }
 
-const build = join(rootFolder(), 'dist');
-const mainFile = join(build, 'apps/agent-host/src/main.js');
+const mainFile = join(buildFolder, 'apps/agent-host/src/main.js');
 /** The catalog of the examples, as the build left it. */
-export const exampleCatalog = join(build, 'examples/catalog.yaml');
-
-/** Looked for from here upwards: this file runs from the sources and, in benchmarks, from the build output. */
-function rootFolder(): string {
-  for (let folder = __dirname; folder !== dirname(folder); folder = dirname(folder)) {
-    if (existsSync(join(folder, 'package.json'))) return folder;
-  }
-  throw new Error('package.json is missing: this is no checkout');
-}
+export const exampleCatalog = join(buildFolder, 'examples/catalog.yaml');
 
 /** A built agent-host as its own process, on free ports of the loopback. */
 export class AgentHostProcess {
@@ -54,7 +47,7 @@ export class AgentHostProcess {
 
   /** Starts a host without waiting, for those that are expected to fail. */
   static async spawn(options: AgentHostProcessOptions): Promise<AgentHostProcess> {
-    const [grpcPort, httpPort] = [await freePort(), await freePort()];
+    const [grpcPort, httpPort] = [options.grpcPort ?? (await freePort()), await freePort()];
     const name = options.name ?? `host-${grpcPort}`;
     const env = {
       ...{ PATH: process.env['PATH'], GUILDHALL_TEST_RUN: process.env['GUILDHALL_TEST_RUN'] },

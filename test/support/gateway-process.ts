@@ -1,10 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { buildFolder } from './build-folder';
 import { eventually } from './eventually';
 import { freePort } from './free-port';
 
-const mainFile = join(__dirname, '../../dist/apps/engine-gateway/src/main.js');
+const mainFile = join(buildFolder, 'apps/engine-gateway/src/main.js');
 
 /** A built engine-gateway as its own process: it competes to lead and reconciles when it does. */
 export class GatewayProcess {

@@ -1,6 +1,9 @@
 export { AgentHostProcess, exampleCatalog, type AgentHostProcessOptions } from './agent-host-process';
 export { eventually, type EventuallyOptions } from './eventually';
+export { buildFolder } from './build-folder';
 export { freePort } from './free-port';
+export { GatewayProcess } from './gateway-process';
+export { NetworkLink, type ConnectionTap, type Endpoint, type NetworkLinkOptions } from './network-link';
 export { descendantsOf, isAlive, processesOfGroup } from './processes';
 export { RedisServer, type RedisServerOptions } from './redis-server';
 export { tempFolder, type TempFolder } from './temp-folder';

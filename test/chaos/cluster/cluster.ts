@@ -3,7 +3,7 @@ import { leaseTimes } from '../lease-times';
 import type { Trace } from '../trace';
 import { GatewayNode } from './gateway-node';
 import { HostNode } from './host-node';
-import type { ConnectionTap } from './network-link';
+import type { ConnectionTap } from '../../support';
 import { RedisNode } from './redis-node';
 
 const hostCount = 4;

@@ -1,7 +1,6 @@
-import { freePort } from '../../support';
+import { freePort, NetworkLink, type ConnectionTap, type Endpoint } from '../../support';
 import type { Trace } from '../trace';
 import { ClusterProcess } from './cluster-process';
-import { NetworkLink, type ConnectionTap, type Endpoint } from './network-link';
 import { programFile } from './program-files';
 
 export interface GatewayNodeOptions {

@@ -1,8 +1,7 @@
-import { freePort } from '../../support';
+import { freePort, NetworkLink, type ConnectionTap, type Endpoint } from '../../support';
 import type { Trace } from '../trace';
 import { ClusterProcess } from './cluster-process';
 import { programFile } from './program-files';
-import { NetworkLink, type ConnectionTap, type Endpoint } from './network-link';
 import { isAlive } from './process-table';
 
 export interface HostNodeOptions {

@@ -5,9 +5,8 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
-import { eventually, freePort } from '../../support';
+import { eventually, freePort, type Endpoint } from '../../support';
 import type { Trace } from '../trace';
-import type { Endpoint } from './network-link';
 
 const host = '127.0.0.1';
 const startMs = 20_000;

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { ConnectionTap } from '../cluster/network-link';
+import type { ConnectionTap } from '../../support';
 import { RespReader, type RespValue } from './resp-reader';
 
 /** One atomic step that was asked of the store, with its times by the harness's clock. */

@@ -2,6 +2,7 @@ import type { HostedEngine } from '@guildhall/engine';
 import type { Benchmark } from '../benchmark';
 import { bareNode, startBareNode } from '../floors/bare-node';
 import { forkAgent, forkPeer } from '../floors/forked-agent';
+import { startTogether } from '../floors/start-together';
 import type { Laboratory } from '../laboratory';
 import { median } from '../statistics/summary';
 import { untilRunnersIdle } from '../world/idle-runners';
@@ -50,9 +51,9 @@ async function measure(world: World, laboratory: Laboratory): Promise<Round[]> {
   for (let round = 1; round <= laboratory.samples(rounds); round += 1) {
     laboratory.say(`round ${round}`);
     await untilRunnersIdle(host.pid, 0);
-    const bare = await startTogether(world, startBareNode);
+    const bare = await startTogether(world.processes, startBareNode, agents);
     const guild = await burst(engine);
-    const forked = laboratory.hasPeer(forkPeer) ? await startTogether(world, forkAgent) : undefined;
+    const forked = laboratory.hasPeer(forkPeer) ? await startTogether(world.processes, forkAgent, agents) : undefined;
     measured.push({ guild, bare, forked });
   }
   return measured;
@@ -65,12 +66,6 @@ async function burst(engine: HostedEngine): Promise<number> {
   await engine.stopGuild(guild.id);
   const [failure] = value.failed;
   if (failure) throw new Error(`${value.failed.length} of ${agents} failed: ${failure.error.message}`);
-  return ms;
-}
-
-async function startTogether(world: World, start: typeof startBareNode): Promise<number> {
-  const { ms, value } = await timed(() => Promise.all(Array.from({ length: agents }, () => start(world.processes))));
-  await Promise.all(value.map((child) => world.processes.end(child)));
   return ms;
 }
 

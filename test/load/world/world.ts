@@ -1,7 +1,9 @@
 import { createEngine, openEngineParts, type EngineParts, type HostedEngine } from '@guildhall/engine';
 import { connectRedis, type RedisConnection } from '@guildhall/redis';
-import { AgentHostProcess, RedisServer, type AgentHostProcessOptions } from '../../support';
+import { AgentHostProcess, GatewayProcess, RedisServer, type AgentHostProcessOptions } from '../../support';
 import { ChildProcesses } from './child-processes';
+import { CuttableHost } from './cuttable-host';
+import { StoreObserver } from './store-observer';
 
 export interface WorldOptions {
   readonly profileFolder?: string;
@@ -34,6 +36,23 @@ export class World {
     return this.open(host, (started) => started.stop());
   }
 
+  /** A host that can be cut off from Redis and from everybody who calls it. */
+  async cuttableHost(options: Omit<AgentHostProcessOptions, 'redisUrl'> = {}): Promise<CuttableHost> {
+    const { url } = await this.redis();
+    return this.open(CuttableHost.start({ ...options, redisUrl: url }), (host) => host.stop());
+  }
+
+  /** A gateway that is live; the first one leads. */
+  async gateway(): Promise<GatewayProcess> {
+    const { url } = await this.redis();
+    return this.open(GatewayProcess.start(url), (gateway) => gateway.stop());
+  }
+
+  async observer(): Promise<StoreObserver> {
+    const { url } = await this.redis();
+    return this.open(StoreObserver.connect(url), (observer) => observer.close());
+  }
+
   async engine(): Promise<HostedEngine> {
     const { url } = await this.redis();
     return this.open(createEngine({ distributed: { url } }), (engine) => engine.shutdown());
@@ -58,8 +77,8 @@ export class World {
     for (const end of this.endings.reverse()) await end().catch((error: unknown) => warn(error));
   }
 
-  /** What opens while the world is being closed is ended at once. */
-  private async open<T>(opening: Promise<T>, end: (opened: T) => Promise<unknown>): Promise<T> {
+  /** Has it ended with the world; what opens while the world is being closed is ended at once. */
+  async open<T>(opening: Promise<T>, end: (opened: T) => Promise<unknown>): Promise<T> {
     const opened = await opening;
     if (this.closed) {
       await end(opened);

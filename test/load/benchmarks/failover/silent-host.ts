@@ -1,0 +1,82 @@
+import type { AgentRef } from '@guildhall/contract';
+import { eventually } from '../../../support';
+import type { Laboratory } from '../../laboratory';
+import type { CuttableHost } from '../../world/cuttable-host';
+import { runGuildOrThrow } from '../../world/guilds';
+import { runnersOf } from '../../world/idle-runners';
+import type { StoreObserver } from '../../world/store-observer';
+import { Hearing } from '../../world/witnesses/hearing';
+import { guildOfWitnesses, refsOf, witnessCatalog } from '../../world/witnesses/witness-guild';
+import type { World } from '../../world/world';
+import { untilGone, untilRunningOn } from './running-elsewhere';
+
+export const agentsOfSilentHost = 10;
+const rounds = 3;
+/** Questions come so often and take so long that messages are in hand when the host falls silent. */
+const [pauseMs, workMs] = [100, 50];
+const returnMs = 30_000;
+
+/** How a host falls silent, and comes back. */
+export interface Silence {
+  readonly begin: (host: CuttableHost) => void;
+  readonly end: (host: CuttableHost) => void;
+}
+
+export const stopped: Silence = {
+  begin: ({ process }) => process.kill('SIGSTOP'),
+  end: ({ process }) => process.kill('SIGCONT'),
+};
+
+export const cutOff: Silence = { begin: (host) => host.cut(), end: (host) => host.heal() };
+
+/** Two hosts fall silent in turn, each after the agents of the other one have come to it. */
+export async function silenceSamples(world: World, laboratory: Laboratory, silence: Silence): Promise<number[]> {
+  const catalog = await witnessCatalog(world);
+  let holder = await world.cuttableHost({ catalog, name: 'first' });
+  await world.gateway();
+  const [engine, observer] = [await world.engine(), await world.observer()];
+  const guild = guildOfWitnesses(agentsOfSilentHost);
+  const agents = refsOf(guild);
+  await runGuildOrThrow(engine, guild);
+  let other = await world.cuttableHost({ catalog, name: 'second' });
+  const hearing = await Hearing.of(
+    world,
+    engine,
+    agents.map(({ agentId }) => agentId),
+  );
+  hearing.askEvery(pauseMs, workMs);
+  const samples: number[] = [];
+  for (let round = 1; round <= laboratory.rounds(rounds); round += 1) {
+    samples.push(await fallSilent({ agents, observer, holder, other, silence }));
+    [holder, other] = [other, holder];
+  }
+  await hearing.stopAsking();
+  await hearing.requireOneWriterEach();
+  return samples;
+}
+
+interface Part {
+  readonly agents: readonly AgentRef[];
+  readonly observer: StoreObserver;
+  readonly holder: CuttableHost;
+  readonly other: CuttableHost;
+  readonly silence: Silence;
+}
+
+/** The agents run on meanwhile, and try to finish when the host is back. */
+async function fallSilent({ agents, observer, holder, other, silence }: Part): Promise<number> {
+  const pids = runnersOf(holder.process.pid);
+  if (pids.length !== agents.length) throw new Error(`${holder.name} has ${pids.length} agent processes`);
+  const beganMs = performance.now();
+  silence.begin(holder);
+  await untilRunningOn(other.name, agents, observer);
+  const ms = performance.now() - beganMs;
+  silence.end(holder);
+  await untilGone(pids);
+  await eventually(() => requirePresent(holder.name, observer), { deadlineMs: returnMs });
+  return ms;
+}
+
+async function requirePresent(host: string, observer: StoreObserver): Promise<void> {
+  if ((await observer.incarnationOf(host)) === undefined) throw new Error(`${host} is not back`);
+}
