@@ -7,17 +7,18 @@ import {
   type ErrorDocument,
   type ErrorKind,
 } from '@guildhall/contract';
+import { briefError, briefStatus } from './brief-error';
 
 /** Trailer that carries kind, reason code, field and text of a failure as JSON in UTF-8. */
 const errorTrailer = 'guildhall-error-bin';
 
-/** A failure as the status that ends a gRPC call. */
+/** A failure as the status that ends a gRPC call; what is too long for trailers is cut. */
 export function statusOfError(thrown: unknown): StatusObject {
   const error = asGuildhallError(thrown);
   const metadata = new Metadata();
-  metadata.set(errorTrailer, Buffer.from(JSON.stringify(error)));
+  metadata.set(errorTrailer, Buffer.from(JSON.stringify(briefError(error))));
   metadata.set('guildhall-reason', error.code);
-  return { code: errorMapping[error.kind].grpc, details: error.message, metadata };
+  return { code: errorMapping[error.kind].grpc, details: briefStatus(error.message), metadata };
 }
 
 /** Reasons of calls that ended without a word from a host of ours. */

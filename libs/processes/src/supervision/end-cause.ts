@@ -18,14 +18,17 @@ export interface EndCause {
   readonly error?: unknown;
 }
 
+/** An agent may put a whole document into its error; the log has it in full, as far as it goes. */
+const mostReasonChars = 1_000;
+
 export function failedCause({ stage, error }: FailedFrame): EndCause {
-  return { kind: 'failed', reason: `could not ${stage}: ${error.name}: ${error.message}`, error };
+  return { kind: 'failed', reason: briefly(`could not ${stage}: ${error.name}: ${error.message}`), error };
 }
 
 export function exitedCause({ code, signal }: RawExit, lastWords: string | undefined): EndCause {
   const how = signal === undefined ? `exited with code ${code ?? 'unknown'}` : `killed by ${signal}`;
   const why = code !== 0 && signal === undefined && lastWords !== undefined ? `: ${lastWords}` : '';
-  return { kind: 'exited', reason: how + why };
+  return { kind: 'exited', reason: briefly(how + why) };
 }
 
 export function memoryCause(limitBytes: number, residentBytes: number): EndCause {
@@ -38,6 +41,10 @@ export function hungCause(limitMs: number): EndCause {
 
 export function timeoutCause(limitMs: number): EndCause {
   return { kind: 'timeout', reason: `was not ready within ${limitMs / 1000} s` };
+}
+
+function briefly(text: string): string {
+  return text.length <= mostReasonChars ? text : `${text.slice(0, mostReasonChars - 1)}…`;
 }
 
 function mebibytes(bytes: number): string {

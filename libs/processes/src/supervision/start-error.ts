@@ -12,6 +12,8 @@ export interface FailedStart {
 }
 
 const toldLines = 20;
+/** Of a line in the sentence; the details have all of it. */
+const toldChars = 200;
 
 /** What the caller of a start that failed is told. */
 export function startError(failed: FailedStart): GuildhallError {
@@ -35,5 +37,6 @@ function lastLines(log: AgentLog): string[] {
 }
 
 function toldTail(lines: readonly string[]): string {
-  return lines.length > 0 ? ` Its last output: ${lines.slice(-3).join(' | ')}` : '';
+  const last = lines.slice(-3).map((line) => (line.length > toldChars ? `${line.slice(0, toldChars - 1)}…` : line));
+  return last.length > 0 ? ` Its last output: ${last.join(' | ')}` : '';
 }
