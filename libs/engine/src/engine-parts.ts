@@ -7,6 +7,8 @@ import type { EngineStore } from './store/engine-store';
 
 /** How the engine keeps what runs as it should be; without it, it only does what it is asked. */
 export interface Reconciliation {
+  /** Who it is that keeps it so, for people. */
+  readonly by: string;
   readonly leadership: Leadership;
   /** Finds out whether a host lives; absent where the one host is in this process. */
   readonly dial?: (address: string) => Promise<DialAnswer>;

@@ -10,6 +10,11 @@ import { methodOf } from './service-definition';
 export type DialAnswer =
   { readonly answer: 'answered'; readonly incarnation: string } | { readonly answer: 'refused' | 'silent' };
 
+/** How a dial proved that a host is gone, for people. */
+export function whyGone({ answer }: DialAnswer): string {
+  return answer === 'answered' ? 'another incarnation answers at its address' : 'its port refuses connections';
+}
+
 /**
  * Asks a host for a sign of life over a connection of its own. Only an answered Health counts: a stopped process still
  * accepts TCP.

@@ -1,5 +1,5 @@
 export { callStream, callUnary } from './client-calls';
 export { ChannelPool } from './channel-pool';
-export { dialHost, type DialAnswer } from './dial';
+export { dialHost, whyGone, type DialAnswer } from './dial';
 export { errorOfStatus, statusOfError } from './error-status';
 export { agentHostPackage, agentHostProto, agentHostService, protoFolder, protoOptions } from './service-definition';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { loadavg, availableParallelism } from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
 import { conflict } from '@guildhall/contract';
-import type { DialAnswer } from '@guildhall/grpc';
+import { whyGone as whyDialled, type DialAnswer } from '@guildhall/grpc';
 import { leaseClockMs } from '@guildhall/processes';
 import type { AnnounceOutcome, HostLease, HostLeaseStore } from '@guildhall/registry';
 import type { HostOptions } from './host-options';
@@ -76,7 +76,10 @@ export class HostPresence {
     const dialled = await this.options.dial(holder.address);
     // Who had the address that this host listens on now is dead; elsewhere a refusal says nothing of the processes there.
     const isDead = holder.address === this.options.address;
-    if (isGone(dialled, holder)) return this.hosts.fence(holder.host, holder.incarnation, { isDead });
+    if (isGone(dialled, holder)) {
+      const by = `host ${this.options.name}, which takes its name`;
+      return this.hosts.fence(holder.host, holder.incarnation, { isDead, by, why: whyGone(dialled, holder) });
+    }
     if (dialled.answer === 'answered' || Date.now() > giveUpAtMs) throw this.taken(holder);
     await wait(250);
   }
@@ -100,4 +103,9 @@ export class HostPresence {
 
 function isGone(dialled: DialAnswer, { incarnation }: HostLease): boolean {
   return dialled.answer === 'refused' || (dialled.answer === 'answered' && dialled.incarnation !== incarnation);
+}
+
+/** An embedded engine has no port. */
+function whyGone(dialled: DialAnswer, { address }: HostLease): string {
+  return address === '' ? 'its engine is gone' : whyDialled(dialled);
 }

@@ -1,6 +1,9 @@
 import type { AgentRef, Position } from '@guildhall/contract';
 
-/** One move of an agent between two states of its life: who made it, why, and under which epoch. */
+/**
+ * One move of an agent between two states of its life: who made it, why, and under which epoch. The host of the agent
+ * tells it; that the host itself was lost (to `pending`) is told by the gateway that leads.
+ */
 export interface AgentEventRecord extends AgentRef {
   readonly organizationId: string;
   readonly host: string;
@@ -19,7 +22,7 @@ export interface AgentEventRecord extends AgentRef {
   /** How the last process that ended did. */
   readonly exitCode?: number;
   readonly exitSignal?: string;
-  /** Milliseconds since 1970 by the clock of the host. */
+  /** Milliseconds since 1970 by the clock of the teller. */
   readonly atMs: number;
   /** How many events of this host before this one were lost, because the store was away for too long. */
   readonly dropped: number;

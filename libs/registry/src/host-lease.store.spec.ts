@@ -93,6 +93,18 @@ describe.each([
     expect(await announce(first)).toEqual({ outcome: 'fenced' });
   });
 
+  it('keeps who fenced an incarnation first, and why', async () => {
+    await announce();
+    await stores.hosts.fence('host-1', 'one', { by: 'gateway a', why: 'its port refuses connections' });
+    await stores.hosts.fence('host-1', 'one', { by: 'host-1', why: 'another incarnation answers' });
+    await stores.hosts.fence('host-2', 'two');
+
+    const first = { by: 'gateway a', why: 'its port refuses connections' };
+    expect(await stores.hosts.fenceOf('one')).toEqual(first);
+    expect(await stores.hosts.fenceOf('two')).toEqual({ by: '', why: '' });
+    expect(await stores.hosts.fenceOf('other')).toBeUndefined();
+  });
+
   it('does not end the lease of the incarnation that took the name of the fenced one', async () => {
     await announce(namesake);
     await stores.hosts.fence('host-1', 'one');

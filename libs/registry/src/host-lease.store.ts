@@ -1,6 +1,12 @@
 import type { AnnounceOutcome, HostLease } from './host-lease';
 
-export interface FenceOptions {
+/** Who fenced an incarnation, and why; both for people, empty when it was not said. */
+export interface FenceCause {
+  readonly by: string;
+  readonly why: string;
+}
+
+export interface FenceOptions extends Partial<FenceCause> {
   /** It is proven that the incarnation and its agents run no more, so that nobody need wait for its lease. Default false. */
   readonly isDead?: boolean;
 }
@@ -25,6 +31,9 @@ export interface HostLeaseStore {
   fence(host: string, incarnation: string, options?: FenceOptions): Promise<void>;
 
   isFenced(incarnation: string): Promise<boolean>;
+
+  /** What was said at the first fence; undefined when the incarnation was not fenced. */
+  fenceOf(incarnation: string): Promise<FenceCause | undefined>;
 
   /** The next number of the counter that round robin uses, starting at 0, over all engines of the store. */
   nextPlacement(): Promise<number>;

@@ -12,7 +12,7 @@ export type {
   StrictReserveOutcome,
 } from './lease';
 export type { AgentEventRecord, EventStore, StoredAgentEvent } from './event.store';
-export type { FenceOptions, HostLeaseStore } from './host-lease.store';
+export type { FenceCause, FenceOptions, HostLeaseStore } from './host-lease.store';
 export type { AnnounceOutcome, HostLease } from './host-lease';
 export type {
   AgentEnd,

@@ -357,10 +357,10 @@ describe.each([
       const locations = await stores.leases.getLocations(refs);
 
       expect(locations).toEqual([
-        { lease, epoch: expect.any(Number), takenEpoch: lease.epoch, takenBy: 'one' },
-        { lease: undefined, epoch: 0, takenEpoch: 0, takenBy: undefined },
-        { lease: undefined, epoch, takenEpoch: 0, takenBy: undefined },
-        { lease: undefined, epoch: lost.epoch, takenEpoch: lost.epoch, takenBy: 'two' },
+        { lease, epoch: expect.any(Number), lastLease: lease },
+        { lease: undefined, epoch: 0, lastLease: undefined },
+        { lease: undefined, epoch, lastLease: undefined },
+        { lease: undefined, epoch: lost.epoch, lastLease: lost },
       ]);
       expect(await Promise.all(refs.map((agent) => stores.leases.getLocation(agent)))).toEqual(
         locations.map(({ lease: valid, epoch: highest }) => ({ lease: valid, epoch: highest })),
@@ -372,9 +372,7 @@ describe.each([
       const { epoch } = await place();
       await stores.leases.deregister(ref, { ...first, epoch });
 
-      expect(await stores.leases.getLocations([ref])).toEqual([
-        { lease: undefined, epoch, takenEpoch: 0, takenBy: undefined },
-      ]);
+      expect(await stores.leases.getLocations([ref])).toEqual([{ lease: undefined, epoch, lastLease: undefined }]);
     });
   });
 

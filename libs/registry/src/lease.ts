@@ -28,10 +28,8 @@ export interface AgentLocation {
   readonly lease: Lease | undefined;
   /** The highest epoch ever reserved, 0 for none. */
   readonly epoch: number;
-  /** The epoch under which a lease was last taken and not given up; below `epoch` while a placement is under way. */
-  readonly takenEpoch: number;
-  /** The incarnation that took it; undefined when no lease was taken, or it was given up. */
-  readonly takenBy: string | undefined;
+  /** The lease that was taken last and not given up, valid or not. Its epoch is below `epoch` while a placement is under way. */
+  readonly lastLease: Lease | undefined;
 }
 
 /** `epoch` is the agent's highest after the call. */

@@ -4,12 +4,12 @@ import { z } from 'zod';
 /** One move of an agent between two states of its life. */
 export const agentEventSchema = z.object({
   position: z.string().describe('where the event stands; comparable within one store'),
-  at: z.iso.datetime().describe('by the clock of the host'),
+  at: z.iso.datetime().describe('by the clock of the host; of the gateway where the host was lost'),
   guild_id: z.string(),
   agent_id: z.string(),
   organization_id: z.string(),
   from: z.string(),
-  to: z.string(),
+  to: z.string().describe('`pending` when the host was lost'),
   cause: z.string().describe('why, for people'),
   client_type: z.string().optional().describe('of the client that asked for the agent'),
   host: z.string(),

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
 import { dialHost } from '@guildhall/grpc';
 import { RedisMessageStore } from '@guildhall/messaging';
 import { HostDirectory, HostLeaseSource, PlacementService } from '@guildhall/placement';
@@ -32,7 +33,7 @@ export interface DistributedOptions extends RedisSettings {
 }
 
 export interface ReconcileOptions {
-  /** Name among the candidates; default: a random one. */
+  /** Name among the candidates, no other may have it; default: the machine's (the pod's) with a random end. */
   readonly candidate?: string;
   /** As the hosts have it; default 15,000. */
   readonly hostTtlMs?: number;
@@ -57,8 +58,14 @@ export async function openDistributedParts(options: DistributedOptions): Promise
 }
 
 function reconciliation(leaders: LeaderStore, options: ReconcileOptions): Reconciliation {
-  const { candidate = randomUUID(), hostTtlMs = 15_000, logger = silentLogger } = options;
-  return { leadership: new ElectedLeadership(leaders, candidate), dial: dialHost, hostTtlMs, logger };
+  const { candidate = ownName(), hostTtlMs = 15_000, logger = silentLogger } = options;
+  const leadership = new ElectedLeadership(leaders, candidate);
+  return { by: `gateway ${candidate}`, leadership, dial: dialHost, hostTtlMs, logger };
+}
+
+/** Two processes of one machine, and two of one pod after each other, differ. */
+function ownName(): string {
+  return `${hostname()}-${randomUUID().slice(0, 8)}`;
 }
 
 function redisStore(redis: RedisConnection, keys: KeySpace): EngineStore {

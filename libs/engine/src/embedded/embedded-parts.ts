@@ -51,7 +51,7 @@ export async function openEmbeddedParts(options: EmbeddedOptions): Promise<Engin
   };
   const directory = new HostDirectory(new HostLeaseSource(store.hosts));
   const placement = new PlacementService(directory, { counter: store.hosts });
-  const reconciliation = { leadership: alone, hostTtlMs: periods.hostTtlMs, logger };
+  const reconciliation = { by: 'the embedded engine', leadership: alone, hostTtlMs: periods.hostTtlMs, logger };
   return { store, placement, connector: new DirectHostConnector(host, address, close), reconciliation };
 }
 

@@ -3,6 +3,7 @@ import type { EngineParts } from '../engine-parts';
 import type { AgentMover } from '../placing/agent-mover';
 import { HostDrains } from './host-drains';
 import { HostLiveness } from './host-liveness';
+import { LostAgents } from './lost-agents';
 import { Reconciler } from './reconciler';
 import { StoreOutage } from './store-outage';
 
@@ -13,11 +14,12 @@ export function createReconciler(
   mover: AgentMover,
 ): Reconciler | undefined {
   if (!reconciliation) return undefined;
-  const { leadership, dial, hostTtlMs, logger } = reconciliation;
+  const { by, leadership, dial, hostTtlMs, logger } = reconciliation;
   const onChange = () => reconciler.trigger();
-  const liveness = dial && new HostLiveness({ hosts: store.hosts, connector, dial, onChange, logger });
+  const liveness = dial && new HostLiveness({ hosts: store.hosts, connector, by, dial, onChange, logger });
   const outage = new StoreOutage(hostTtlMs);
   const drains = new HostDrains(mover, connector);
-  const reconciler = new Reconciler({ store, agents, drains, leadership, liveness, outage, logger });
+  const losses = new LostAgents({ events: store.events, hosts: store.hosts, by, logger });
+  const reconciler = new Reconciler({ store, agents, drains, leadership, liveness, outage, losses, logger });
   return reconciler;
 }

@@ -1,4 +1,4 @@
-import type { DialAnswer } from '@guildhall/grpc';
+import { whyGone, type DialAnswer } from '@guildhall/grpc';
 import type { HostConnector } from '../hosts/host-connector';
 import type { HostLease, HostLeaseStore } from '@guildhall/registry';
 import type { Logger } from '@guildhall/telemetry';
@@ -7,6 +7,8 @@ import { HostWatch } from './host-watch';
 export interface HostLivenessOptions {
   readonly hosts: HostLeaseStore;
   readonly connector: HostConnector;
+  /** Who asks, for people. */
+  readonly by: string;
   readonly dial: (address: string) => Promise<DialAnswer>;
   /** Something changed: compare now. */
   readonly onChange: () => void;
@@ -70,9 +72,11 @@ export class HostLiveness {
    * Another incarnation that listens at its address proves that the old one and its agents are dead. A refusal stops what
    * goes through the store, at once; strict agents wait for the lease: a network may refuse for a host that lives.
    */
-  private async fence({ host, incarnation }: HostLease, { answer }: DialAnswer): Promise<void> {
-    await this.options.hosts.fence(host, incarnation, { isDead: answer === 'answered' });
-    this.options.logger.warn('a host is gone: fenced', { host, incarnation });
+  private async fence({ host, incarnation }: HostLease, answer: DialAnswer): Promise<void> {
+    const { hosts, by, logger } = this.options;
+    const why = whyGone(answer);
+    await hosts.fence(host, incarnation, { isDead: answer.answer === 'answered', by, why });
+    logger.warn('a host is gone: fenced', { host, incarnation, why });
     this.options.onChange();
   }
 }

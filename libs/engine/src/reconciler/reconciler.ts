@@ -6,6 +6,7 @@ import type { DesiredAgent } from './desired-agent';
 import type { HostDrains } from './host-drains';
 import type { HostLiveness } from './host-liveness';
 import { alone, type Leadership, type Term } from './leadership';
+import type { LostAgents } from './lost-agents';
 import { PlacementQueue } from './placement-queue';
 import { readDesired } from './read-desired';
 import type { StoreOutage } from './store-outage';
@@ -22,6 +23,7 @@ export interface ReconcilerParts {
   /** Absent where there is one host, in this process. */
   readonly liveness?: HostLiveness;
   readonly outage: StoreOutage;
+  readonly losses: LostAgents;
   readonly logger: Logger;
 }
 
@@ -93,7 +95,7 @@ export class Reconciler {
   }
 
   private async compare(): Promise<void> {
-    const { store, drains, leadership, liveness, outage, logger } = this.parts;
+    const { store, drains, leadership, liveness, outage, losses, logger } = this.parts;
     const term = await leadership.lead();
     this.noteTerm(term);
     if (!term) return liveness?.close();
@@ -102,6 +104,7 @@ export class Reconciler {
     liveness?.follow(present);
     const nowMs = this.nowMs();
     const unplaced = await this.placeable(unplacedAgents(desired, nowMs));
+    await losses.tell(desired, unplaced);
     const changed = outage.isCautious ? [] : changedAgents(desired, nowMs);
     this.queue.offer(byPriority([...unplaced, ...changed, ...drains.leaving(desired, present)]));
     if (!outage.isCautious) await this.finishStops();
@@ -118,7 +121,7 @@ export class Reconciler {
   private async placeable(unplaced: readonly DesiredAgent[]): Promise<readonly DesiredAgent[]> {
     const { store, outage } = this.parts;
     if (!outage.isCautious || unplaced.length === 0) return unplaced;
-    const proofs = await Promise.all(unplaced.map(({ location }) => isFenced(store, location.takenBy)));
+    const proofs = await Promise.all(unplaced.map(({ location }) => isFenced(store, location.lastLease?.incarnation)));
     return unplaced.filter((_agent, index) => proofs[index]);
   }
 
@@ -138,7 +141,10 @@ export class Reconciler {
   }
 
   private noteTerm(term: Term | undefined): void {
-    if (term && this.term?.number !== term.number) this.parts.logger.info('leading', { term: term.number });
+    if (term && this.term?.number !== term.number) {
+      this.parts.logger.info('leading', { term: term.number });
+      this.parts.losses.beginTerm();
+    }
     if (!term && this.term) this.parts.logger.warn('following: another gateway leads');
     this.term = term;
   }

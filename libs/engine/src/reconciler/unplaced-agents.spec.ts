@@ -5,7 +5,7 @@ import { changedAgents, unplacedAgents } from './unplaced-agents';
 const nowMs = 1_700_000_100_000;
 const longAgoMs = nowMs - 60_000;
 const ref = { guildId: 'guild', agentId: 'agent' };
-const nowhere: AgentLocation = { lease: undefined, epoch: longAgoMs, takenEpoch: 0, takenBy: undefined };
+const nowhere: AgentLocation = { lease: undefined, epoch: longAgoMs, lastLease: undefined };
 
 function running(wishDigest: string): AgentLocation {
   const owner = { host: 'host', incarnation: 'one', address: '127.0.0.1:1' };
@@ -13,7 +13,7 @@ function running(wishDigest: string): AgentLocation {
     ...{ ...ref, ...owner, epoch: longAgoMs, state: 'running', sinceMs: longAgoMs, idempotencyKey: '' },
     wishDigest,
   };
-  return { lease, epoch: longAgoMs, takenEpoch: longAgoMs, takenBy: 'one' };
+  return { lease, epoch: longAgoMs, lastLease: lease };
 }
 
 function desired(location: AgentLocation, changedAtMs = longAgoMs, end?: DesiredAgent['end']): DesiredAgent {

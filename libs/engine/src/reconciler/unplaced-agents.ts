@@ -35,9 +35,9 @@ function hasEnded({ end, location }: DesiredAgent): boolean {
 
 /** Epochs and wishes carry the store's time: a young one that no host has taken yet is on its way. */
 function isBeingPlaced(agent: DesiredAgent, nowMs: number): boolean {
-  const { takenEpoch, takenBy, epoch } = agent.location;
-  if (takenEpoch < epoch && nowMs - epoch < placingMs) return true;
-  return takenBy === undefined && isBeingChanged(agent, nowMs);
+  const { lastLease, epoch } = agent.location;
+  if ((lastLease?.epoch ?? 0) < epoch && nowMs - epoch < placingMs) return true;
+  return lastLease === undefined && isBeingChanged(agent, nowMs);
 }
 
 /** Whoever changed a wish brings the agent there, if he lives. */

@@ -1,7 +1,7 @@
 import type { KeySpace, RedisConnection } from '@guildhall/redis';
 import { fencedForMs } from '../retention';
 import type { AnnounceOutcome, HostLease } from '../host-lease';
-import type { FenceOptions, HostLeaseStore } from '../host-lease.store';
+import type { FenceCause, FenceOptions, HostLeaseStore } from '../host-lease.store';
 import { byText } from '../by-text';
 import { scripts } from './registry-scripts';
 
@@ -36,14 +36,23 @@ export class RedisHostLeaseStore implements HostLeaseStore {
     return leases.sort(byText((lease) => lease.host));
   }
 
-  async fence(host: string, incarnation: string, { isDead = false }: FenceOptions = {}): Promise<void> {
+  async fence(host: string, incarnation: string, options: FenceOptions = {}): Promise<void> {
+    const { isDead = false, by = '', why = '' } = options;
     const { fenced, hosts, fencedHostLease } = this.keys;
     const keys = [fenced(incarnation), this.keys.host(host), hosts(), fencedHostLease(incarnation)];
-    await this.connection.run(scripts.fenceHost, keys, [host, incarnation, fencedForMs, isDead ? 'dead' : '']);
+    await this.connection.run(scripts.fenceHost, keys, [
+      ...[host, incarnation, fencedForMs, isDead ? 'dead' : ''],
+      JSON.stringify({ by, why } satisfies FenceCause),
+    ]);
   }
 
   async isFenced(incarnation: string): Promise<boolean> {
     return (await this.connection.reach((client) => client.exists(this.keys.fenced(incarnation)))) === 1;
+  }
+
+  async fenceOf(incarnation: string): Promise<FenceCause | undefined> {
+    const cause = await this.connection.reach((client) => client.get(this.keys.fenced(incarnation)));
+    return cause === null ? undefined : (JSON.parse(cause) as FenceCause);
   }
 
   async nextPlacement(): Promise<number> {

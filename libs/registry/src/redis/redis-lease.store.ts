@@ -42,13 +42,8 @@ export class RedisLeaseStore implements LeaseStore {
       const [location, epoch, holder] = values.slice(3 * index, 3 * index + 3);
       const lease = location ? parseLease(location) : undefined;
       const isValid = lease !== undefined && living.has(lease.incarnation);
-      const taken = holder ? parseLease(holder) : undefined;
-      return {
-        lease: isValid ? lease : undefined,
-        epoch: Number(epoch ?? 0),
-        takenEpoch: taken?.epoch ?? 0,
-        takenBy: taken?.incarnation,
-      };
+      const lastLease = holder ? parseLease(holder) : undefined;
+      return { lease: isValid ? lease : undefined, epoch: Number(epoch ?? 0), lastLease };
     });
   }
 

@@ -1,6 +1,7 @@
 import { fenceTables, type SqliteDatabase } from '@guildhall/sqlite';
 import { byText } from '../by-text';
 import type { HostLease } from '../host-lease';
+import type { FenceCause } from '../host-lease.store';
 import type { LeaseOwner } from '../lease';
 import { fencedForMs } from '../retention';
 import { registryTables } from './registry-tables';
@@ -38,10 +39,20 @@ export class HostLeaseTable {
     return remove.run(host, incarnation, Date.now()).changes > 0;
   }
 
-  fence(incarnation: string): void {
+  /** What was said at the first fence stays. */
+  fence(incarnation: string, cause: FenceCause): void {
+    this.database
+      .prepare('INSERT OR IGNORE INTO fence_causes (incarnation, cause) VALUES (?, ?)')
+      .run(incarnation, JSON.stringify(cause));
     this.database
       .prepare('INSERT OR REPLACE INTO fenced_incarnations (incarnation, until_ms) VALUES (?, ?)')
       .run(incarnation, Date.now() + fencedForMs);
+  }
+
+  fenceOf(incarnation: string): FenceCause | undefined {
+    if (!this.isFenced(incarnation)) return undefined;
+    const row = this.database.prepare('SELECT cause FROM fence_causes WHERE incarnation = ?').get(incarnation);
+    return row ? (JSON.parse(String(row['cause'])) as FenceCause) : { by: '', why: '' };
   }
 
   isFenced(incarnation: string): boolean {

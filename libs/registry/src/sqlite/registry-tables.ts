@@ -25,6 +25,7 @@ export const registryTables = `
     incarnation TEXT PRIMARY KEY,
     expires_at_ms INTEGER NOT NULL
   ) WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS fence_causes (incarnation TEXT PRIMARY KEY, cause TEXT NOT NULL) WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS placement_counter (id INTEGER PRIMARY KEY CHECK (id = 1), next INTEGER NOT NULL);
   INSERT OR IGNORE INTO placement_counter (id, next) VALUES (1, 0);
   CREATE TABLE IF NOT EXISTS guilds (

@@ -1,6 +1,6 @@
 import type { SqliteDatabase } from '@guildhall/sqlite';
 import type { AnnounceOutcome, HostLease } from '../host-lease';
-import type { FenceOptions, HostLeaseStore } from '../host-lease.store';
+import type { FenceCause, FenceOptions, HostLeaseStore } from '../host-lease.store';
 import { HostLeaseTable } from './host-lease.table';
 
 /** Host leases in SQLite: each method is one transaction. */
@@ -34,17 +34,22 @@ export class SqliteHostLeaseStore implements HostLeaseStore {
     return this.database.transaction(() => this.hosts.all());
   }
 
-  async fence(host: string, incarnation: string, { isDead = false }: FenceOptions = {}): Promise<void> {
+  async fence(host: string, incarnation: string, options: FenceOptions = {}): Promise<void> {
+    const { isDead = false, by = '', why = '' } = options;
     this.database.transaction(() => {
       if (isDead) this.hosts.forgetTime(incarnation);
       else this.hosts.keepTime({ host, incarnation });
-      this.hosts.fence(incarnation);
+      this.hosts.fence(incarnation, { by, why });
       this.hosts.remove({ host, incarnation });
     });
   }
 
   async isFenced(incarnation: string): Promise<boolean> {
     return this.hosts.isFenced(incarnation);
+  }
+
+  async fenceOf(incarnation: string): Promise<FenceCause | undefined> {
+    return this.database.transaction(() => this.hosts.fenceOf(incarnation));
   }
 
   async nextPlacement(): Promise<number> {

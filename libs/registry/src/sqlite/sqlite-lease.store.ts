@@ -30,9 +30,8 @@ export class SqliteLeaseStore implements LeaseStore {
   async getLocations(refs: readonly AgentRef[]): Promise<AgentLocation[]> {
     return this.database.transaction(() =>
       refs.map((ref) => {
-        const taken = this.leases.get(ref)?.lease;
-        const [takenEpoch, takenBy] = [taken?.epoch ?? 0, taken?.incarnation];
-        return { lease: this.valid(ref), epoch: this.epochs.highest(ref) ?? 0, takenEpoch, takenBy };
+        const lastLease = this.leases.get(ref)?.lease;
+        return { lease: this.valid(ref), epoch: this.epochs.highest(ref) ?? 0, lastLease };
       }),
     );
   }
