@@ -1,5 +1,5 @@
 import { readCatalogFiles, type AgentHostSettings } from '@guildhall/config';
-import { dialHost } from '@guildhall/grpc';
+import { dialHost, hostAddress } from '@guildhall/grpc';
 import { AgentHost } from '@guildhall/host';
 import { RedisMessageStore } from '@guildhall/messaging';
 import { AgentProcessManager, runnerFile } from '@guildhall/processes';
@@ -31,7 +31,7 @@ export async function createAgentHost(
   });
   return new AgentHost(storeOf(redis, settings.keyPrefix), processes, {
     name: settings.hostname,
-    address: `${settings.podIp}:${settings.grpcPort}`,
+    address: hostAddress(settings.podIp, settings.grpcPort),
     capacity: maxProcesses,
     classes: catalog.classNames,
     zone: settings.zone,

@@ -2,7 +2,7 @@ import type { Server } from '@grpc/grpc-js';
 import { ReflectionService } from '@grpc/reflection';
 import { Transport, type GrpcOptions } from '@nestjs/microservices';
 import type { AgentHostSettings } from '@guildhall/config';
-import { agentHostPackage, agentHostProto, protoFolder, protoOptions } from '@guildhall/grpc';
+import { agentHostPackage, agentHostProto, hostAddress, protoFolder, protoOptions } from '@guildhall/grpc';
 import type { HealthImplementation } from 'grpc-health-check';
 import { join } from 'node:path';
 
@@ -13,7 +13,7 @@ export function grpcOptions({ bindAddress, grpcPort }: AgentHostSettings, health
   return {
     transport: Transport.GRPC,
     options: {
-      url: `${bindAddress}:${grpcPort}`,
+      url: hostAddress(bindAddress, grpcPort),
       package: agentHostPackage,
       protoPath: join(protoFolder(), agentHostProto),
       loader: { ...protoOptions, includeDirs: [protoFolder()] },
