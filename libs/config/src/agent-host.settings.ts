@@ -10,6 +10,7 @@ import {
   grpcPort,
   httpPort,
   keyPrefix,
+  leastHostTtlSeconds,
   logBytesPerAgent,
   logLevel,
   maxProcesses,
@@ -85,8 +86,7 @@ export const agentHostSettings: SettingTable<AgentHostSettings> = {
     variable: 'HOST_TTL',
     meaning: "Seconds that the host's own lease lives without renewal; it is renewed three times as often.",
     fallback: 15,
-    // Duties are done once a second.
-    min: 3,
+    min: leastHostTtlSeconds,
   }),
   leaseTtlMs: seconds({
     variable: 'LEASE_TTL',

@@ -1,9 +1,8 @@
 import type { LogLevel } from '@guildhall/contract';
 import { bindAddress, requireSafeBind } from './bind-address.setting';
-import { path } from './path.setting';
+import { optionalPath, path } from './path.setting';
 import { readSettings } from './read-settings';
 import {
-  agentCatalog,
   auth,
   drainTimeoutMs,
   httpPort,
@@ -27,7 +26,7 @@ export interface EmbeddedSettings {
   readonly auth?: 'none';
   readonly maxProcesses: number;
   readonly poolSize: number;
-  /** Absolute path; undefined: the catalog is empty. */
+  /** Absolute path; undefined: the examples'. */
   readonly agentCatalog?: string;
   readonly drainTimeoutMs: number;
   readonly maxBodyBytes: number;
@@ -52,7 +51,10 @@ export const embeddedSettings: SettingTable<EmbeddedSettings> = {
   auth,
   maxProcesses,
   poolSize,
-  agentCatalog,
+  agentCatalog: optionalPath({
+    variable: 'AGENT_CATALOG',
+    meaning: 'The catalog file (.yaml, .yml or .json) of classes that may run. Without one those of the examples may.',
+  }),
   drainTimeoutMs,
   maxBodyBytes,
   logBytesPerAgent,

@@ -6,6 +6,7 @@ import {
   auth,
   httpPort,
   keyPrefix,
+  leastHostTtlSeconds,
   logLevel,
   maxBodyBytes,
   placement,
@@ -68,6 +69,7 @@ export const gatewaySettings: SettingTable<GatewaySettings> = {
     meaning:
       'As the hosts have it: so many seconds hosts are given to announce themselves after an outage of the store.',
     fallback: 15,
+    min: leastHostTtlSeconds,
   }),
   maxBodyBytes,
   logLevel,

@@ -4,6 +4,9 @@ import { bytes, choice, integer, optionalChoice, optionalSecret, seconds, text }
 
 const mostPort = 65_535;
 
+/** A host renews its lease once a second at best: a shorter one ends between two renewals. */
+export const leastHostTtlSeconds = 3;
+
 /** Rows that more than one program has. */
 export const redisUrl = text({
   variable: 'REDIS_URL',
