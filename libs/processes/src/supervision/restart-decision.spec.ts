@@ -1,4 +1,4 @@
-import { conflict, restartPolicies, unavailable } from '@guildhall/contract';
+import { conflict, internal, invalid, restartPolicies, unavailable } from '@guildhall/contract';
 import { decideRestart } from './restart-decision';
 import type { EndCause } from './end-cause';
 
@@ -33,6 +33,15 @@ describe('decideRestart', () => {
       const away = { kind: 'link', reason: '', error: unavailable('STORE_UNREACHABLE', 'away') } as const;
       expect(decideRestart(policy, lost, { reason: '' })).toEqual({ then: 'end', state: 'stopped' });
       expect(decideRestart(policy, away, { reason: '' })).toEqual({ then: 'restart', isCrash: false });
+    },
+  );
+
+  it.each([invalid('MESSAGE_TOO_LARGE', 'too large'), internal('PROTOCOL_VIOLATION', 'out of order')])(
+    'takes it for a crash when the agent asks for what cannot be: %s',
+    (error) => {
+      const cause = { kind: 'link', reason: '', error } as const;
+      expect(decideRestart('always', cause, { reason: '' })).toEqual({ then: 'restart', isCrash: true });
+      expect(decideRestart('never', cause, { reason: '' })).toEqual({ then: 'end', state: 'failed' });
     },
   );
 });

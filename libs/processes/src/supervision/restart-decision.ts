@@ -1,4 +1,4 @@
-import { GuildhallError, type RestartPolicy } from '@guildhall/contract';
+import { GuildhallError, type ErrorKind, type RestartPolicy } from '@guildhall/contract';
 import type { ProcessExit } from '../agent-link';
 import type { EndCause } from './end-cause';
 
@@ -22,12 +22,29 @@ const byPolicy: Readonly<Record<RestartPolicy, Readonly<Record<ExitClass, Restar
 /** What follows after a process ended that nobody had asked to end. */
 export function decideRestart(policy: RestartPolicy, cause: EndCause, exit: ProcessExit): RestartDecision {
   if (cause.kind === 'restart') return { then: 'restart', isCrash: true };
-  if (cause.kind === 'link') return afterLinkFailure(cause.error);
+  if (cause.kind === 'link') return afterLinkFailure(policy, cause.error);
   return byPolicy[policy][cause.kind === 'exited' && exit.code === 0 ? 'clean' : 'crash'];
 }
 
-// Conflict: somebody else owns the agent. Anything else (the store does not answer) says nothing against the agent.
-function afterLinkFailure(error: unknown): RestartDecision {
-  const isLost = error instanceof GuildhallError && error.kind === 'conflict';
-  return isLost ? stopped : { then: 'restart', isCrash: false };
+/**
+ * Whose fault a failure of the host's part is. `owner`: somebody else owns the agent. `agent`: what it asked for breaks a
+ * rule. `neither`: what is needed does not answer, which says nothing against the agent.
+ */
+const faultOf: Readonly<Record<ErrorKind, 'owner' | 'agent' | 'neither'>> = {
+  conflict: 'owner',
+  invalid: 'agent',
+  internal: 'agent',
+  not_found: 'neither',
+  exhausted: 'neither',
+  unavailable: 'neither',
+  deadline: 'neither',
+  unauthenticated: 'neither',
+  forbidden: 'neither',
+};
+
+function afterLinkFailure(policy: RestartPolicy, error: unknown): RestartDecision {
+  // What is not ours (a defect, a word of the store that nobody knows) must not end an agent for good.
+  const fault = error instanceof GuildhallError ? faultOf[error.kind] : 'neither';
+  if (fault === 'owner') return stopped;
+  return fault === 'agent' ? byPolicy[policy].crash : { then: 'restart', isCrash: false };
 }
