@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { GuildhallError, unavailable, type Message } from '@guildhall/contract';
+import { GuildhallError, internal, unavailable, type Message } from '@guildhall/contract';
 import type { ExecutionEngine } from '@guildhall/engine';
 import { failureFormat, type ReviewFailure, type ReviewSummary, type Suggestions } from '../agents/mesh-messages';
 import { meshTopics } from '../agents/mesh-topics';
 import { categories, type FindingCategory } from '../review/finding';
+import { givenUpFor } from './given-up';
 
 export interface ReviewOutcome {
   readonly summary: ReviewSummary;
@@ -20,7 +21,8 @@ export interface ReviewFileOptions {
  * Sends one file through a running document-review guild and waits until all of it is reviewed.
  *
  * @param file absolute path, readable by the producer
- * @throws GuildhallError of the producer when it cannot read the file | unavailable SHUTTING_DOWN by the signal
+ * @throws GuildhallError of the producer when it cannot read the file | unavailable SHUTTING_DOWN by the signal |
+ *   internal INTERNAL when an agent has given up a part of it
  */
 export async function reviewFile(
   engine: ExecutionEngine,
@@ -38,8 +40,12 @@ export async function reviewFile(
       if (collected.add(message)) done.abort();
     }
   });
+  const watching = givenUpFor(request.documentId, { engine, guildId, signal: following }).then((letter) => {
+    if (letter) collected.giveUp(letter.agentId, letter.reason);
+    done.abort();
+  });
   await engine.publish(guildId, meshTopics.requests, request);
-  await Promise.all(reading);
+  await Promise.all([...reading, watching]);
   return collected.outcome();
 }
 
@@ -59,6 +65,12 @@ class Collected {
     if (topic === meshTopics.summary) this.addResult(format, payload);
     else this.addSuggestions(payload as Suggestions);
     return this.failure !== undefined || this.summary?.tasks === this.suggestions.length;
+  }
+
+  /** An agent tried a part of it as often as it may, and will not try again. */
+  giveUp(agentId: string, reason: string): void {
+    const error = internal('INTERNAL', `Agent ${agentId} could not do its part and has given up: ${reason}`);
+    this.failure ??= { documentId: this.documentId, error: error.toJSON() };
   }
 
   outcome(): ReviewOutcome {
