@@ -16,6 +16,7 @@ const forwarded = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
 // A terminal's Ctrl-C arrives here from the terminal and once more from npm, within milliseconds.
 const sameSignalMs = 300;
+const parentCheckMs = 500;
 
 await main(async () => {
   const [name, ...args] = process.argv.slice(2);
@@ -35,11 +36,23 @@ function runProgram(args) {
       signal,
       onceEach(sameSignalMs, () => child.kill(signal)),
     );
+  onParentDeath(() => child.kill('SIGTERM'));
   child.once('error', (error) => {
     console.error(`${command} could not be started: ${error.message}`);
     process.exit(1);
   });
   child.once('exit', (code, signal) => process.exit(code ?? 128 + constants.signals[signal]));
+}
+
+/** npm that is killed passes no signal on. Without npm a shell may end and leave its programs running, as shells do. */
+function onParentDeath(action) {
+  if (process.env.npm_lifecycle_event === undefined) return;
+  const parent = process.ppid;
+  const looking = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(looking);
+    action();
+  }, parentCheckMs).unref();
 }
 
 function onceEach(spanMs, action) {
