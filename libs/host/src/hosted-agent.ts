@@ -130,7 +130,9 @@ export class HostedAgent implements AgentLink {
     const run = this.currentRun();
     run.channel = channel;
     run.subscriptions = subscriptions;
-    const missing = subscriptions.filter(({ topic, queue }) => queue !== undefined || !(topic in run.cursors));
+    const missing = subscriptions.filter(
+      ({ topic, queue }) => queue !== undefined || !Object.hasOwn(run.cursors, topic),
+    );
     if (missing.length === 0) return;
     run.cursors = { ...run.cursors, ...(await this.subscribe(run.fence, missing)) };
   }
