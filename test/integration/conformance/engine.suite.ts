@@ -1,6 +1,13 @@
-import { asGuildhallError, decodeAgentSpec, encodeAgentSpec, type AgentSpec } from '@guildhall/contract';
+import {
+  asGuildhallError,
+  decodeAgentSpec,
+  encodeAgentSpec,
+  type AgentSpec,
+  type GuildSpec,
+} from '@guildhall/contract';
 import type { ExecutionEngine } from '@guildhall/engine';
 import {
+  descendantsOf,
   eventually,
   exampleAgent,
   exampleGuild,
@@ -44,11 +51,9 @@ export function describeEngine(name: string, start: StartWorld): void {
       return status.info.pid;
     }
 
-    async function codeOf(act: Promise<unknown>): Promise<string> {
-      return act.then(
-        () => 'nothing was thrown',
-        (error: unknown) => asGuildhallError(error).code,
-      );
+    /** All processes below the hosts: agents, their children, guards. */
+    function processes(): Set<number> {
+      return new Set(world.hostPids.flatMap(descendantsOf));
     }
 
     it(
@@ -154,11 +159,13 @@ export function describeEngine(name: string, start: StartWorld): void {
       ['onStart', 'start', 'crashing at stage start'],
     ])('C9 C18 a failing %s is reported with its cause and leaves nothing tracked', async (_what, at, cause) => {
       const guild = exampleGuild();
+      const before = processes();
       const failing = exampleAgent('Crashing', 'failing', { properties: { at } });
       const error = await engine.runAgent(guild, failing).catch(asGuildhallError);
       expect(error).toMatchObject({ kind: 'internal', code: 'AGENT_START_FAILED' });
       expect((error as Error).message).toContain(cause);
-      await expectNothingOf(guild.id, 'failing');
+      expect(processes()).toEqual(before);
+      await expectNothingOf(guild, 'failing');
     });
 
     it('C10 stopping what is unknown is fine', async () => {
@@ -210,21 +217,40 @@ export function describeEngine(name: string, start: StartWorld): void {
       expect(error).toMatchObject({ kind: 'invalid', field: 'class_name' });
       const unknown = await engine.runAgent(guild, exampleAgent('Nowhere', 'a')).catch(asGuildhallError);
       expect(unknown).toMatchObject({ kind: 'invalid', code: 'CLASS_NOT_IN_CATALOG', field: 'class_name' });
-      await expectNothingOf(guild.id, 'a');
+      await expectNothingOf(guild, 'a');
     });
 
-    it('C17 one publisher is heard in order, one message at a time, and a dead letter blocks nobody', async () => {
-      const guild = exampleGuild([
-        exampleAgent('Counter', 'counter'),
-        exampleAgent('Crashing', 'refusing', { properties: { at: 'handle' }, qos: { retryCount: 1 } }),
-      ]);
+    it('C17 an agent hears a publisher in order', async () => {
+      const guild = exampleGuild([exampleAgent('Counter', 'counter')]);
       await engine.runGuild(guild);
       const sums = follow(guild.id, 'sums');
-      await engine.publish(guild.id, 'work', {});
       for (let add = 1; add <= 50; add++) await engine.publish(guild.id, 'numbers', { add });
       const expected = Array.from({ length: 50 }, (_none, index) => ((index + 1) * (index + 2)) / 2);
       expect((await sums.atLeast(50)).map((payload) => (payload as { sum: number }).sum)).toEqual(expected);
-      await expect(engine.isAgentRunning(guild.id, 'refusing')).resolves.toBe(true);
+    });
+
+    it('C17 an agent handles one message at a time, however long it takes', async () => {
+      const guild = exampleGuild([exampleAgent('Slow', 'slow')]);
+      await engine.runGuild(guild);
+      const results = follow(guild.id, 'results');
+      // Handled at the same time, the short ones would be done first.
+      const published = [];
+      for (const ms of [300, 0, 100, 0, 50, 0]) published.push(await engine.publish(guild.id, 'work', { ms }));
+      expect(await results.atLeast(6)).toEqual(published.map(({ id }) => ({ work: id })));
+    });
+
+    it('C17 a message that fails for the last time goes to the dead letters, and the next one is handled', async () => {
+      const guild = exampleGuild([exampleAgent('Crashing', 'failing', { qos: { retryCount: 1 } })]);
+      await engine.runGuild(guild);
+      const pid = await pidOf(guild.id, 'failing');
+      const results = follow(guild.id, 'results');
+      const poison = await engine.publish(guild.id, 'crash', { manner: 'throw' });
+      const fine = await engine.publish(guild.id, 'crash', { manner: 'throw', unless: __filename });
+      expect(await results.atLeast(1)).toEqual([{ work: fine.id, attempt: 1 }]);
+      expect(await engine.listDeadLetters(guild.id)).toMatchObject([
+        { agentId: 'failing', topic: 'crash', attempts: 2, message: { id: poison.id } },
+      ]);
+      expect(await pidOf(guild.id, 'failing')).toBe(pid);
     });
 
     it('C17 a stopped agent hears nothing any more', async () => {
@@ -264,6 +290,7 @@ export function describeEngine(name: string, start: StartWorld): void {
     it('C20 two concurrent starts of one id give one process', async () => {
       const guild = exampleGuild();
       const other = await world.another();
+      const before = processes();
       const starts = [engine, other, engine].map((one) => one.runAgent(guild, exampleAgent('Echo', 'once')));
       const outcomes = await Promise.allSettled(starts);
       const lost = outcomes.filter((outcome) => outcome.status === 'rejected');
@@ -271,7 +298,7 @@ export function describeEngine(name: string, start: StartWorld): void {
       expect(lost).toHaveLength(2);
       const [status, ...more] = await engine.listAgents(guild.id);
       expect([status?.state, more]).toEqual(['running', []]);
-      expect(processesOfGroup(status!.info!.pid!)).toEqual([status!.info!.pid]);
+      expect(processes()).toEqual(new Set([...before, status!.info!.pid]));
     });
 
     it('C22 the same agent id in two guilds is two agents', async () => {
@@ -292,6 +319,17 @@ export function describeEngine(name: string, start: StartWorld): void {
       expect(new Set((await engine.listAgents(guild.id)).map(({ info }) => info?.pid)).size).toBe(ids.length);
       await engine.stopAgent(guild.id, 'a:b');
       await expect(engine.isAgentRunning(guild.id, 'a:b:c')).resolves.toBe(true);
+    });
+
+    it('C23 topics may have any name, those of members that every object has too', async () => {
+      const additionalTopics = ['constructor', '__proto__', 'toString', 'a#b$c:d {e} ü☂', 'x'.repeat(255)];
+      const guild = exampleGuild([exampleAgent('Echo', 'constructor', { additionalTopics })]);
+      const { failed } = await engine.runGuild(guild);
+      expect(failed).toEqual([]);
+      const echoes = follow(guild.id, 'echoes');
+      for (const topic of additionalTopics) await engine.publish(guild.id, topic, { topic });
+      await echoes.atLeast(additionalTopics.length);
+      expect(new Set(echoes.payloads)).toEqual(new Set(additionalTopics.map((topic) => ({ topic }))));
     });
 
     it(
@@ -320,7 +358,7 @@ export function describeEngine(name: string, start: StartWorld): void {
         const pid = await pidOf(guild.id, 'racing');
         process.kill(pid, 'SIGKILL');
         await engine.stopAgent(guild.id, 'racing');
-        await expectNothingOf(guild.id, 'racing');
+        await expectNothingOf(guild, 'racing');
       }
     });
 
@@ -335,13 +373,14 @@ export function describeEngine(name: string, start: StartWorld): void {
       await expect(other.isAgentRunning(guild.id, 'a')).resolves.toBe(true);
     });
 
-    async function expectNothingOf(guildId: string, agentId: string): Promise<void> {
-      await expect(engine.isAgentRunning(guildId, agentId)).resolves.toBe(false);
-      expect((await engine.getAgentsInGuild(guildId)).has(agentId)).toBe(false);
-      expect((await engine.listAgents(guildId)).filter((status) => status.agentId === agentId)).toEqual([]);
-      await expect(codeOf(engine.runAgent(exampleGuild(), exampleAgent('Echo', agentId)))).resolves.toBe(
-        'nothing was thrown',
-      );
+    /** Nothing is known of the agent, and its id is free in its guild. */
+    async function expectNothingOf(guild: GuildSpec, agentId: string): Promise<void> {
+      await expect(engine.isAgentRunning(guild.id, agentId)).resolves.toBe(false);
+      expect((await engine.getAgentsInGuild(guild.id)).has(agentId)).toBe(false);
+      expect((await engine.listAgents(guild.id)).filter((status) => status.agentId === agentId)).toEqual([]);
+      const { pid } = await engine.runAgent(guild, exampleAgent('Echo', agentId));
+      expect(await pidOf(guild.id, agentId)).toBe(pid);
+      await engine.stopAgent(guild.id, agentId);
     }
   });
 }

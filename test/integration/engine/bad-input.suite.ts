@@ -26,11 +26,6 @@ const brokenSpecs: readonly Case[] = [
   ['an id of 300 characters', { id: 'x'.repeat(300) }, { kind: 'invalid', code: 'SPEC_INVALID', field: 'id' }],
   ['a name of 65 characters', { name: 'x'.repeat(65) }, { kind: 'invalid', code: 'SPEC_INVALID', field: 'name' }],
   [
-    'a specification of 5 MB',
-    { properties: { text: 'x'.repeat(5 * 1024 * 1024) } },
-    { kind: 'invalid', code: 'SPEC_TOO_LARGE' },
-  ],
-  [
     'an unknown placement strategy',
     guildhall({ placement: { strategy: 'nearest' } }),
     {
@@ -160,10 +155,19 @@ export function describeBadInput(name: string, start: StartProofWorld): void {
       expect(complaint).toMatchObject({ kind: 'invalid', code: 'DUPLICATE_AGENT_ID', field: 'agents[2].id' });
     });
 
+    it('a specification of 5 MB', async () => {
+      const large = agentWith({ properties: { text: 'x'.repeat(5 * 1024 * 1024) } });
+      const told = { kind: 'invalid', code: 'SPEC_TOO_LARGE' };
+      expect(await complaintOf(engine.runAgent(exampleGuild(), large))).toMatchObject({ ...told, field: 'agent' });
+      const agents = [exampleAgent('Echo', 'fine'), large];
+      const inGuild = await complaintOf(engine.runGuild({ ...exampleGuild(), agents }));
+      expect(inGuild).toMatchObject({ ...told, field: 'agents[1]' });
+    });
+
     it('JSON that is cut off', async () => {
       const run = async () => engine.runGuild(parseGuildFile('{"id": "cut", "name": "Cu', 'json', 'cut.json'));
       const complaint = await complaintOf(run());
-      expect(complaint).toMatchObject({ kind: 'invalid', code: 'JSON_INVALID' });
+      expect(complaint).toMatchObject({ kind: 'invalid', code: 'JSON_INVALID', details: { line: 1, column: 26 } });
       expect(complaint.message).toMatch(/cut\.json.*line 1, column 26.*cut off/);
     });
 
@@ -179,7 +183,7 @@ export function describeBadInput(name: string, start: StartProofWorld): void {
     it('a message over the limit', async () => {
       const payload = { text: 'x'.repeat(limits.messageBytes) };
       const complaint = await complaintOf(engine.publish(standing.id, 'numbers', payload));
-      expect(complaint).toMatchObject({ kind: 'invalid', code: 'MESSAGE_TOO_LARGE' });
+      expect(complaint).toMatchObject({ kind: 'invalid', code: 'MESSAGE_TOO_LARGE', field: 'payload' });
     });
 
     it('a message whose parts break a rule', async () => {
@@ -222,6 +226,7 @@ interface Complaint {
   readonly code: string;
   readonly field?: string;
   readonly message: string;
+  readonly details: object;
 }
 
 async function complaintOf(act: Promise<unknown>): Promise<Complaint> {
@@ -229,6 +234,6 @@ async function complaintOf(act: Promise<unknown>): Promise<Complaint> {
     () => Promise.reject(new Error('nothing was thrown')),
     (thrown: unknown) => asGuildhallError(thrown),
   );
-  const { kind, code, field, message } = error;
-  return { kind, code, field, message };
+  const { kind, code, field, message, details } = error;
+  return { kind, code, field, message, details };
 }

@@ -42,8 +42,12 @@ export function declaredGuild(spec: GuildSpec, messaging: MessagingConfig, defau
   return { spec, record };
 }
 
-/** @throws GuildhallError invalid, as decodeGuildSpec, with the field at fault in the guild or in one of its agents */
+/**
+ * @throws GuildhallError invalid SPEC_TOO_LARGE, or as decodeGuildSpec, with the field at fault in the guild or in one of
+ *   its agents
+ */
 export function requireValidGuild(spec: GuildSpec): GuildSpec {
+  spec.agents.forEach((agent, index) => withinLimit(encodeAgentSpec(agent), `agents[${index}]`));
   decodeGuildSpec(encodeGuildSpec(spec));
   return spec;
 }
@@ -71,8 +75,6 @@ export function agentRecord(guild: DeclaredGuild, agent: AgentSpec, { client, wi
 function withinLimit(document: JsonObject, field: string): JsonObject {
   const bytes = Buffer.byteLength(JSON.stringify(document));
   if (bytes <= limits.specBytes) return document;
-  throw invalid('SPEC_TOO_LARGE', `The specification holds ${bytes} bytes; at most ${limits.specBytes} are allowed.`, {
-    field,
-    limit: limits.specBytes,
-  });
+  const message = `The specification of ${field} holds ${bytes} bytes; at most ${limits.specBytes} are allowed. Keep large data elsewhere and refer to it.`;
+  throw invalid('SPEC_TOO_LARGE', message, { field, sizeBytes: bytes, limitBytes: limits.specBytes });
 }
