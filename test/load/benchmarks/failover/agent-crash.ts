@@ -1,9 +1,9 @@
 import { bareNode, startBareNode } from '../../floors/bare-node';
 import type { Laboratory } from '../../laboratory';
-import { runGuildOrThrow } from '../../world/guilds';
 import { untilRunnersIdle } from '../../world/idle-runners';
-import { Hearing } from '../../world/witnesses/hearing';
-import { guildOfWitnesses, witnessCatalog } from '../../world/witnesses/witness-guild';
+import type { Hearing } from '../../world/witnesses/hearing';
+import { runWitnesses } from '../../world/witnesses/witness-fleet';
+import { witnessCatalog } from '../../world/witnesses/witness-guild';
 import type { World } from '../../world/world';
 import { timed } from '../timed';
 
@@ -12,18 +12,15 @@ const crashes = 20;
 
 /** From the SIGKILL of an agent's process to the arrival of an answer of its next one; each beside a bare Node start. */
 export async function crashSamples(world: World, laboratory: Laboratory) {
+  const count = laboratory.samples(crashes);
+  laboratory.say(`${count} crashes of agent processes, each beside a ${bareNode} start`);
   const host = await world.host({ catalog: await witnessCatalog(world) });
-  const engine = await world.engine();
-  const guild = guildOfWitnesses(laboratory.samples(crashes));
-  const ids = guild.agents.map(({ id }) => id);
-  laboratory.say(`${ids.length} crashes of agent processes, each beside a ${bareNode} start`);
-  await runGuildOrThrow(engine, guild);
-  const hearing = await Hearing.of(world, engine, ids);
+  const { hearing, agents } = await runWitnesses(world, count);
   const found = { restarts: [] as number[], bare: [] as number[] };
-  for (const id of ids) {
-    const pid = await pidOf(hearing, id);
-    await untilRunnersIdle(host.pid, ids.length);
-    found.restarts.push(await crash(hearing, id, pid));
+  for (const { agentId } of agents) {
+    const pid = await pidOf(hearing, agentId);
+    await untilRunnersIdle(host.pid, count);
+    found.restarts.push(await crash(hearing, agentId, pid));
     const bare = await timed(() => startBareNode(world.processes));
     await world.processes.end(bare.value);
     found.bare.push(bare.ms);

@@ -1,13 +1,10 @@
-import type { AgentRef } from '@guildhall/contract';
 import { eventually, type AgentHostProcess } from '../../../support';
 import { startBareNode } from '../../floors/bare-node';
 import { startTogether } from '../../floors/start-together';
 import type { Laboratory } from '../../laboratory';
-import { runGuildOrThrow } from '../../world/guilds';
 import { runnersOf, untilRunnersIdle } from '../../world/idle-runners';
-import type { StoreObserver } from '../../world/store-observer';
-import { Hearing } from '../../world/witnesses/hearing';
-import { guildOfWitnesses, refsOf, witnessCatalog } from '../../world/witnesses/witness-guild';
+import { runWitnesses, type WitnessFleet } from '../../world/witnesses/witness-fleet';
+import { witnessCatalog } from '../../world/witnesses/witness-guild';
 import type { World } from '../../world/world';
 import { requireRunningOn, untilGone, untilRunningOn } from './running-elsewhere';
 
@@ -16,9 +13,7 @@ const rounds = 3;
 const deadlineMs = 10_000;
 const lookEveryMs = 5;
 
-interface Part {
-  readonly agents: readonly AgentRef[];
-  readonly observer: StoreObserver;
+interface Loss extends WitnessFleet {
   readonly holder: AgentHostProcess;
   /** Has room for all. */
   readonly other: AgentHostProcess;
@@ -29,57 +24,61 @@ export async function lostHostSamples(world: World, laboratory: Laboratory) {
   const catalog = await witnessCatalog(world);
   let holder = await world.host({ catalog });
   await world.gateway();
-  const [engine, observer] = [await world.engine(), await world.observer()];
-  const guild = guildOfWitnesses(agentsOfHost);
-  const agents = refsOf(guild);
-  await runGuildOrThrow(engine, guild);
-  const hearing = await Hearing.of(
-    world,
-    engine,
-    agents.map(({ agentId }) => agentId),
-  );
+  const fleet = await runWitnesses(world, agentsOfHost);
+  const lose = async <T>(how: (loss: Loss) => Promise<T>): Promise<T> => {
+    const loss = { ...fleet, holder, other: await world.host({ catalog }) };
+    holder = loss.other;
+    return loseHost(loss, how);
+  };
   const found = { placing: [] as number[], moved: [] as number[], bare: [] as number[], drained: [] as number[] };
   for (let round = 1; round <= laboratory.rounds(rounds); round += 1) {
     laboratory.say(`round ${round}: a host with ${agentsOfHost} agents is killed, the next one drained`);
-    for (const lose of [killed, drained]) {
-      const other = await world.host({ catalog });
-      await hearing.ask();
-      await hearing.requireOneWriterEach();
-      await untilRunnersIdle(holder.pid, agentsOfHost);
-      if (lose === killed) found.bare.push(await startTogether(world.processes, startBareNode, agentsOfHost));
-      const pids = runnersOf(holder.pid);
-      const losing = lose({ agents, observer, holder, other }, found);
-      await hearing.ask();
-      await losing;
-      await untilGone(pids);
-      await hearing.requireOneWriterEach();
-      holder = other;
-    }
+    found.bare.push(await startTogether(world.processes, startBareNode, agentsOfHost));
+    const { placing, moved } = await lose(killed);
+    found.placing.push(placing);
+    found.moved.push(moved);
+    found.drained.push(await lose(drained));
   }
   return found;
 }
 
-async function killed({ agents, observer, holder, other }: Part, found: { placing: number[]; moved: number[] }) {
+/** Every agent has answered before, and answers what is asked meanwhile; the processes of before are gone. */
+async function loseHost<T>(loss: Loss, how: (loss: Loss) => Promise<T>): Promise<T> {
+  const { hearing, holder } = loss;
+  await hearing.ask();
+  await hearing.requireOneWriterEach();
+  await untilRunnersIdle(holder.pid, agentsOfHost);
+  const pids = runnersOf(holder.pid);
+  const result = await how(loss);
+  await untilGone(pids);
+  await hearing.requireOneWriterEach();
+  return result;
+}
+
+async function killed({ agents, observer, hearing, holder, other }: Loss) {
   const incarnation = (await observer.incarnationOf(holder.name)) ?? '';
   const before = await observer.epochs(agents);
   const beganMs = performance.now();
   holder.kill('SIGKILL');
+  await hearing.ask();
   const requirePlacing = async () => {
     if (!(await observer.isFenced(incarnation))) throw new Error('the host is not fenced');
     const after = await observer.epochs(agents);
     if (after.every((epoch, index) => epoch === before[index])) throw new Error('nothing is placed again');
   };
   await eventually(requirePlacing, { deadlineMs, everyMs: lookEveryMs });
-  found.placing.push(performance.now() - beganMs);
+  const placing = performance.now() - beganMs;
   await untilRunningOn(other.name, agents, observer);
-  found.moved.push(performance.now() - beganMs);
+  return { placing, moved: performance.now() - beganMs };
 }
 
-async function drained({ agents, observer, holder, other }: Part, found: { drained: number[] }) {
+async function drained({ agents, observer, hearing, holder, other }: Loss): Promise<number> {
   const beganMs = performance.now();
   holder.kill('SIGTERM');
+  await hearing.ask();
   const { code } = await holder.ended();
-  found.drained.push(performance.now() - beganMs);
+  const ms = performance.now() - beganMs;
   if (code !== 0) throw new Error(`the host that was drained has ended with ${code}: ${holder.log}`);
   await requireRunningOn(other.name, agents, observer);
+  return ms;
 }

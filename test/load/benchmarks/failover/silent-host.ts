@@ -1,12 +1,10 @@
-import type { AgentRef } from '@guildhall/contract';
 import { eventually } from '../../../support';
 import type { Laboratory } from '../../laboratory';
 import type { CuttableHost } from '../../world/cuttable-host';
-import { runGuildOrThrow } from '../../world/guilds';
 import { runnersOf } from '../../world/idle-runners';
 import type { StoreObserver } from '../../world/store-observer';
-import { Hearing } from '../../world/witnesses/hearing';
-import { guildOfWitnesses, refsOf, witnessCatalog } from '../../world/witnesses/witness-guild';
+import { runWitnesses, type WitnessFleet } from '../../world/witnesses/witness-fleet';
+import { witnessCatalog } from '../../world/witnesses/witness-guild';
 import type { World } from '../../world/world';
 import { untilGone, untilRunningOn } from './running-elsewhere';
 
@@ -34,37 +32,26 @@ export async function silenceSamples(world: World, laboratory: Laboratory, silen
   const catalog = await witnessCatalog(world);
   let holder = await world.cuttableHost({ catalog, name: 'first' });
   await world.gateway();
-  const [engine, observer] = [await world.engine(), await world.observer()];
-  const guild = guildOfWitnesses(agentsOfSilentHost);
-  const agents = refsOf(guild);
-  await runGuildOrThrow(engine, guild);
+  const fleet = await runWitnesses(world, agentsOfSilentHost);
   let other = await world.cuttableHost({ catalog, name: 'second' });
-  const hearing = await Hearing.of(
-    world,
-    engine,
-    agents.map(({ agentId }) => agentId),
-  );
-  hearing.askEvery(pauseMs, workMs);
+  fleet.hearing.askEvery(pauseMs, workMs);
   const samples: number[] = [];
   for (let round = 1; round <= laboratory.rounds(rounds); round += 1) {
-    samples.push(await fallSilent({ agents, observer, holder, other, silence }));
+    samples.push(await fallSilent(fleet, silence, holder, other));
     [holder, other] = [other, holder];
   }
-  await hearing.stopAsking();
-  await hearing.requireOneWriterEach();
+  await fleet.hearing.stopAsking();
+  await fleet.hearing.requireOneWriterEach();
   return samples;
 }
 
-interface Part {
-  readonly agents: readonly AgentRef[];
-  readonly observer: StoreObserver;
-  readonly holder: CuttableHost;
-  readonly other: CuttableHost;
-  readonly silence: Silence;
-}
-
 /** The agents run on meanwhile, and try to finish when the host is back. */
-async function fallSilent({ agents, observer, holder, other, silence }: Part): Promise<number> {
+async function fallSilent(
+  { agents, observer }: WitnessFleet,
+  silence: Silence,
+  holder: CuttableHost,
+  other: CuttableHost,
+): Promise<number> {
   const pids = runnersOf(holder.process.pid);
   if (pids.length !== agents.length) throw new Error(`${holder.name} has ${pids.length} agent processes`);
   const beganMs = performance.now();

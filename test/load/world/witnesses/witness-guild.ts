@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { AgentRef, GuildSpec } from '@guildhall/contract';
+import type { GuildSpec } from '@guildhall/contract';
 import { tempFolder } from '../../../support';
 import { benchAgent, benchGuild } from '../specs';
 import type { World } from '../world';
@@ -22,8 +22,4 @@ export function guildOfWitnesses(count: number): GuildSpec {
     witnessGuild,
     Array.from({ length: count }, (_none, index) => benchAgent(`witness-${index}`, { className })),
   );
-}
-
-export function refsOf({ id: guildId, agents }: GuildSpec): AgentRef[] {
-  return agents.map(({ id: agentId }) => ({ guildId, agentId }));
 }
