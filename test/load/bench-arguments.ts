@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { benchmarks } from './benchmarks';
+import { UsageError } from './usage-error';
 
 export interface BenchArguments {
   /** Names of benchmarks.ts, in the order of their runs. */
@@ -10,9 +11,6 @@ export interface BenchArguments {
   readonly quick: boolean;
   readonly profileFolder?: string;
 }
-
-/** Something that the caller has to write in another way; its message is one line. */
-export class UsageError extends Error {}
 
 const all = 'all';
 const usage = 'npm run bench -- NAME [--peer PEER] [--json FILE] [--quick] [--cpu-prof FOLDER]';

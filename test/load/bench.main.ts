@@ -1,13 +1,15 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { constants } from 'node:os';
-import { readArguments, UsageError, type BenchArguments } from './bench-arguments';
+import { readArguments, type BenchArguments } from './bench-arguments';
 import { benchmarks } from './benchmarks';
 import { Findings } from './findings';
 import { Laboratory } from './laboratory';
 import { reportAsJson, reportOf, type Report } from './report/report';
 import { lookAround } from './report/surroundings';
 import { reportAsText } from './report/text.reporter';
+import { preparePeer } from './peers';
+import { UsageError } from './usage-error';
 
 const interrupt = new AbortController();
 let interruptedBy: NodeJS.Signals | undefined;
@@ -30,6 +32,7 @@ main(process.argv.slice(2)).then(
 
 async function main(argv: readonly string[]): Promise<void> {
   const options = readArguments(argv);
+  await preparePeer(options.peer, interrupt.signal);
   for (const name of options.names) {
     process.stderr.write(`${name}\n`);
     const report = await run(name, options);

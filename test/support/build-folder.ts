@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
+export const checkoutFolder = rootFolder();
 /** What the build has made of this checkout, programs included. */
-export const buildFolder = join(rootFolder(), 'dist');
+export const buildFolder = join(checkoutFolder, 'dist');
 
 /** Looked for from here upwards: this file runs from the sources and, in benchmarks, from the build output. */
 function rootFolder(): string {

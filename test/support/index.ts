@@ -1,6 +1,6 @@
 export { AgentHostProcess, exampleCatalog, type AgentHostProcessOptions } from './agent-host-process';
 export { eventually, type EventuallyOptions } from './eventually';
-export { buildFolder } from './build-folder';
+export { buildFolder, checkoutFolder } from './build-folder';
 export { freePort } from './free-port';
 export { GatewayProcess } from './gateway-process';
 export { NetworkLink, type ConnectionTap, type Endpoint, type NetworkLinkOptions } from './network-link';

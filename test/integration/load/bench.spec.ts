@@ -2,6 +2,8 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { prepareRay } from '../../load/floors/ray/ray-environment';
+import { UsageError } from '../../load/usage-error';
 import { descendantsOf, eventually, isAlive, tempFolder } from '../../support';
 
 const program = join(__dirname, '../../../dist/test/load/bench.main.js');
@@ -23,7 +25,7 @@ function start(...args: string[]): { child: ChildProcess; ended: Promise<Ended> 
 describe('npm run bench', () => {
   it.each([
     [['nonsense'], 'There is no benchmark "nonsense". There are: create,'],
-    [['create', '--peer', 'ray'], 'There is no peer "ray" for create on this machine. There are: fork (create)'],
+    [['create', '--peer', 'akka'], 'There is no peer "akka" for create on this machine. There are: fork, ray (create)'],
     [['lookup', '--pear'], "Unknown option '--pear'"],
     [[], 'Name a benchmark'],
   ])('answers %j with one line that says what there is', async (args, line) => {
@@ -33,6 +35,16 @@ describe('npm run bench', () => {
     expect(stderr).toContain(line);
     expect(stderr.trim().split('\n')).toHaveLength(1);
     expect(stdout).toBe('');
+  });
+
+  it('says in one line what the machine lacks for a peer', async () => {
+    const folder = await tempFolder();
+    const preparing = prepareRay(AbortSignal.timeout(10_000), join(folder.path, 'ray'), 'no-python');
+
+    await expect(preparing).rejects.toThrow(
+      new UsageError('--peer ray needs no-python with its module venv, which could not be had: spawn no-python ENOENT'),
+    );
+    await folder.remove();
   });
 
   it('prints a table with its targets and writes the figures as JSON', async () => {

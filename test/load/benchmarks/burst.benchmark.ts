@@ -2,6 +2,8 @@ import type { HostedEngine } from '@guildhall/engine';
 import type { Benchmark } from '../benchmark';
 import { bareNode, startBareNode } from '../floors/bare-node';
 import { forkAgent, forkPeer } from '../floors/forked-agent';
+import { rayPeer } from '../floors/ray/ray-environment';
+import { RaySession } from '../floors/ray/ray-session';
 import { startTogether } from '../floors/start-together';
 import type { Laboratory } from '../laboratory';
 import { median } from '../statistics/summary';
@@ -12,11 +14,14 @@ import { timed } from './timed';
 
 const agents = 100;
 const rounds = 6;
+/** Fewer: an actor of Ray needs a second on a processor. */
+const actors = 20;
+const actorRounds = 3;
 
 /** A guild of 100 agents at once without a pool, in turn with 100 bare Node processes at once. */
 export const burstBenchmark: Benchmark = {
   what: `a guild of ${agents} agents at once, cold, beside ${agents} bare node starts at once`,
-  peers: [forkPeer],
+  peers: [forkPeer, rayPeer],
   run: async (laboratory, findings) => {
     const measured = await laboratory.inWorld((world) => measure(world, laboratory));
     const rates = measured.map(({ guild }) => rate(guild));
@@ -30,6 +35,9 @@ export const burstBenchmark: Benchmark = {
     );
     findings.addPeer(bareNode, `${agents} bare node starts at once`, 'agents/s', bareRates);
     if (forkedRates.length > 0) findings.addPeer(forkPeer, `${agents} forks at once`, 'agents/s', forkedRates);
+    if (laboratory.hasPeer(rayPeer)) {
+      findings.addPeer(rayPeer, `${actors} actors at once`, 'agents/s', await actorRates(laboratory));
+    }
     // Of the two beside each other, since what else the machine does changes from round to round.
     const ratio = median(rates.map((one, index) => one / bareRates[index]!));
     findings.ratio('rate / bare node rate', ratio);
@@ -57,6 +65,17 @@ async function measure(world: World, laboratory: Laboratory): Promise<Round[]> {
     measured.push({ guild, bare, forked });
   }
   return measured;
+}
+
+function actorRates(laboratory: Laboratory): Promise<number[]> {
+  const bursts = laboratory.rounds(actorRounds);
+  laboratory.say(`${bursts} bursts of ${actors} actors of Ray`);
+  return laboratory.inWorld(async (world) => {
+    const ray = await RaySession.start(world);
+    const rates: number[] = [];
+    for (let n = 0; n < bursts; n += 1) rates.push((1000 * actors) / (await ray.burst(actors)));
+    return rates;
+  });
 }
 
 async function burst(engine: HostedEngine): Promise<number> {

@@ -2,6 +2,9 @@ import type { HostedEngine } from '@guildhall/engine';
 import type { Benchmark } from '../benchmark';
 import { bareNode, startBareNode } from '../floors/bare-node';
 import { forkAgent, forkPeer } from '../floors/forked-agent';
+import { rayPeer } from '../floors/ray/ray-environment';
+import { RaySession } from '../floors/ray/ray-session';
+import type { Findings } from '../findings';
 import type { Laboratory } from '../laboratory';
 import { untilRunnersIdle } from '../world/idle-runners';
 import { benchGuild, benchAgent, otherClass, preloadedClass } from '../world/specs';
@@ -13,12 +16,16 @@ const warmCreates = 200;
 const coldCreates = 100;
 /** Thrown away: connections are made, scripts loaded, and the compilers of both processes at work. */
 const firstCreates = 20;
+/** Each takes half a second and more. */
+const actors = 20;
+/** Ray has started a few processes in advance. */
+const firstActors = 5;
 const guild = benchGuild('create');
 
 /** From the call of `runAgent` to the ready agent, one after the other. */
 export const createBenchmark: Benchmark = {
   what: 'one agent, from the call of runAgent to ready: from the warm pool, and cold',
-  peers: [forkPeer],
+  peers: [forkPeer, rayPeer],
   run: async (laboratory, findings) => {
     const warm = findings.add('warm, class preloaded', 'ms', await warmSamples(laboratory, preloadedClass));
     findings.add('warm, class loaded at the start', 'ms', await warmSamples(laboratory, otherClass));
@@ -26,6 +33,7 @@ export const createBenchmark: Benchmark = {
     const cold = findings.add('cold', 'ms', measured.cold);
     const floor = findings.addPeer(bareNode, 'bare node start', 'ms', measured.bare);
     if (measured.forked.length > 0) findings.addPeer(forkPeer, 'fork to first message', 'ms', measured.forked);
+    if (laboratory.hasPeer(rayPeer)) await addActors(laboratory, findings);
     findings.ratio('cold p50 / bare node p50', cold.p50 / floor.p50);
     findings.target('warm p50', warm.p50, '<=', 5, 'ms');
     findings.target('warm p99', warm.p99, '<=', 25, 'ms');
@@ -75,6 +83,15 @@ function keep(samples: ColdSamples, cold: number, bare: number, forked: number |
   samples.cold.push(cold);
   samples.bare.push(bare);
   if (forked !== undefined) samples.forked.push(forked);
+}
+
+async function addActors(laboratory: Laboratory, findings: Findings): Promise<void> {
+  const creates = laboratory.samples(actors);
+  laboratory.say(`${creates} creates of actors of Ray`);
+  const samples = await laboratory.inWorld(async (world) =>
+    (await RaySession.start(world)).create(firstActors + creates),
+  );
+  findings.addPeer(rayPeer, 'actor created, until it has answered', 'ms', samples.slice(firstActors));
 }
 
 async function createAndStop(engine: HostedEngine, className: string, tier: string): Promise<number> {

@@ -2,6 +2,8 @@ import type { AgentHostProcess } from '../../support';
 import type { Benchmark } from '../benchmark';
 import { bareNode, startBareNode } from '../floors/bare-node';
 import { forkAgent, forkPeer } from '../floors/forked-agent';
+import { rayPeer } from '../floors/ray/ray-environment';
+import { RaySession } from '../floors/ray/ray-session';
 import type { Laboratory } from '../laboratory';
 import { runGuildOrThrow } from '../world/guilds';
 import { runnersOf, untilRunnersIdle } from '../world/idle-runners';
@@ -14,7 +16,7 @@ const processes = 20;
 /** What an idle agent keeps for itself, as the kernel counts it (smaps_rollup, Private_*). */
 export const memoryBenchmark: Benchmark = {
   what: `private memory of ${processes} idle agents, from the pool and cold, beside bare node processes; resident of the host`,
-  peers: [forkPeer],
+  peers: [forkPeer, rayPeer],
   run: async (laboratory, findings) => {
     const count = Math.max(10, laboratory.samples(processes));
     laboratory.say(`${count} of each`);
@@ -28,6 +30,10 @@ export const memoryBenchmark: Benchmark = {
     findings.add(`host with ${count} agents, resident`, 'MB', [cold.hostAfter]);
     const floor = findings.addPeer(bareNode, 'idle bare node, private', 'MB', bare);
     if (forked.length > 0) findings.addPeer(forkPeer, 'idle fork, private', 'MB', forked);
+    if (laboratory.hasPeer(rayPeer)) {
+      const actors = await laboratory.inWorld((world) => idleActors(world, count));
+      findings.addPeer(rayPeer, 'idle actor, private', 'MB', actors);
+    }
     findings.ratio('pool p50 / bare node p50', fromPool.p50 / floor.p50);
     findings.ratio('cold p50 / bare node p50', fromCold.p50 / floor.p50);
     findings.target('idle agent from the pool p50', fromPool.p50, '<=', 12, 'MB');
@@ -65,6 +71,11 @@ async function plain(world: World, laboratory: Laboratory, count: number) {
   const forked = laboratory.hasPeer(forkPeer) ? await Promise.all(start(forkAgent)) : [];
   const megabytesOf = (children: typeof bare) => children.map(({ pid }) => privateMegabytes(pid ?? 0));
   return { bare: megabytesOf(bare), forked: megabytesOf(forked) };
+}
+
+async function idleActors(world: World, count: number): Promise<number[]> {
+  const pids = await (await RaySession.start(world)).idle(count);
+  return pids.map(privateMegabytes);
 }
 
 function privateMegabytes(pid: number): number {

@@ -1,6 +1,8 @@
 import type { Benchmark } from '../../benchmark';
 import type { Findings } from '../../findings';
 import { bareNode } from '../../floors/bare-node';
+import { rayPeer } from '../../floors/ray/ray-environment';
+import { RaySession } from '../../floors/ray/ray-session';
 import type { Laboratory } from '../../laboratory';
 import { median } from '../../statistics/summary';
 import { crashSamples } from './agent-crash';
@@ -12,7 +14,7 @@ import { agentsOfSilentHost, cutOff, silenceSamples, stopped } from './silent-ho
 /** Faults injected into a deployment of built processes with the usual lease times. */
 export const failoverBenchmark: Benchmark = {
   what: 'crash of an agent, loss and drain of a host, silence of a host, hand-over, loss of the leader',
-  peers: [],
+  peers: [rayPeer],
   run: async (laboratory, findings) => {
     await agentCrash(laboratory, findings);
     await handOver(laboratory, findings);
@@ -28,6 +30,11 @@ async function agentCrash(laboratory: Laboratory, findings: Findings): Promise<v
   const floor = findings.addPeer(bareNode, 'bare node start', 'ms', bare);
   findings.ratio('agent restart p50 / bare node p50', restarted.p50 / floor.p50);
   findings.target('agent process killed p50', restarted.p50, '<=', 200, 'ms');
+  if (!laboratory.hasPeer(rayPeer)) return;
+  laboratory.say(`${restarts.length} crashes of actor processes of Ray`);
+  const actors = await laboratory.inWorld(async (world) => (await RaySession.start(world)).crash(restarts.length));
+  const peer = findings.addPeer(rayPeer, 'actor process killed, until the next one has answered', 'ms', actors);
+  findings.ratio('agent restart p50 / Ray actor restart p50', restarted.p50 / peer.p50);
 }
 
 async function handOver(laboratory: Laboratory, findings: Findings): Promise<void> {
