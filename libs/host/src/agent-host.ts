@@ -1,11 +1,12 @@
-import { asGuildhallError, exhausted, notFound, unavailable, type AgentRef } from '@guildhall/contract';
+import { asGuildhallError, notFound, unavailable, type AgentRef } from '@guildhall/contract';
 import { isEnded, type AgentProcessInfo, type AgentProcessManager, type AgentState } from '@guildhall/processes';
 import { Activation } from './activation';
+import { readAgentLog } from './agent-log-reader';
 import { AgentRoster, type RosterEntry } from './agent-roster';
+import { AgentWatch } from './agent-watch';
 import { MessageBroker } from './delivery/message-broker';
 import { emptyHost } from './empty-host';
 import { EventJournal } from './event-journal';
-import { eventStream } from './event-stream';
 import { HostPresence, type HostLoad } from './host-presence';
 import type {
   AgentEvent,
@@ -35,7 +36,7 @@ export class AgentHost implements HostCalls {
   private readonly roster: AgentRoster;
   private readonly presence: HostPresence;
   private readonly strict: StrictLease;
-  private readonly watchers = new Set<(event: AgentEvent) => void>();
+  private readonly watch = new AgentWatch();
   private readonly journal: EventJournal;
   private broker: MessageBroker | undefined;
   private readonly stages = new HostStages();
@@ -154,22 +155,15 @@ export class AgentHost implements HostCalls {
     return Promise.resolve({ ...self, healthy: this.stage === 'serving', agentCount: this.load().running });
   }
 
-  async *watchAgents(signal: AbortSignal): AsyncIterable<AgentEvent> {
-    const changes = eventStream<AgentEvent>((push) => this.watch(push), signal, { onLost: watchOverrun });
-    for (const info of await this.listAgents()) {
-      yield { info, from: info.state, to: info.state, cause: 'present when the watch began', at: new Date() };
-    }
-    yield* changes;
+  watchAgents(signal: AbortSignal): AsyncIterable<AgentEvent> {
+    return this.watch.events(() => this.listAgents(), signal);
   }
 
-  async *readLogs(
+  readLogs(
     ref: AgentRef,
-    { tailLines, follow, signal }: { tailLines: number; follow: boolean; signal: AbortSignal },
+    options: { tailLines: number; follow: boolean; signal: AbortSignal },
   ): AsyncIterable<LogEntry> {
-    if (!this.processes.getProcessInfo(ref)) throw unknownAgent(ref, this.options.name);
-    const newLines = follow && eventStream<LogEntry>((push) => this.processes.followLog(ref, push), signal, { onLost });
-    yield* this.processes.readLog(ref, tailLines > 0 ? { tailLines } : {});
-    if (newLines) yield* newLines;
+    return readAgentLog(this.processes, this.options.name, ref, options);
   }
 
   /** Forgets agents that have ended, with their logs. */
@@ -225,7 +219,7 @@ export class AgentHost implements HostCalls {
   private onChanged(info: AgentProcessInfo, from: AgentState, to: AgentState, cause: string): void {
     const entry = this.roster.get(info);
     const event: AgentEvent = { info: this.infoOf(info, entry), from, to, cause, at: new Date() };
-    for (const push of this.watchers) push(event);
+    this.watch.tell(event);
     this.journal.note(event, entry?.call.clientType);
     // A start that failed is cleared up by the roster.
     if (entry && isEnded(to) && from !== 'starting') void this.end(entry, info, cause);
@@ -254,11 +248,6 @@ export class AgentHost implements HostCalls {
 
   private warn(what: string, error: unknown): void {
     this.options.logger.warn(what, { error: asGuildhallError(error).message });
-  }
-
-  private watch(push: (event: AgentEvent) => void): () => void {
-    this.watchers.add(push);
-    return () => this.watchers.delete(push);
   }
 
   private infoOf({ guildSpec: _guild, ...info }: AgentProcessInfo, entry: RosterEntry | undefined): HostedAgentInfo {
@@ -308,18 +297,4 @@ export class AgentHost implements HostCalls {
   private abandonAll(): void {
     for (const { hosted } of this.roster.all()) hosted.abandon();
   }
-}
-
-function onLost(line: LogEntry, lost: number): LogEntry {
-  return { ...line, dropped: line.dropped + lost };
-}
-
-/** A reader that missed a move would believe in a state that is past; a new watch begins with what is. */
-function watchOverrun(): never {
-  throw exhausted('WATCH_OVERRUN', 'The watch was read too slowly and lost events. Begin a new one.');
-}
-
-function unknownAgent({ guildId, agentId }: AgentRef, host: string) {
-  const message = `Host ${host} knows no agent ${agentId} of guild ${guildId}, so it has no log of it.`;
-  return notFound('AGENT_NOT_FOUND', message, { field: 'agent_id' });
 }
