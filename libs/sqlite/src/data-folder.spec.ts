@@ -163,6 +163,19 @@ describe('openDataFolder', () => {
     );
   });
 
+  it('makes the folders above it', async () => {
+    const deep = join(folder.path, 'one', 'two', 'three');
+    await openDataFolder(deep).close();
+
+    expect(await readdir(deep)).toEqual(['guildhall.db']);
+  });
+
+  it('says so where no folder can be made although there is one above it', () => {
+    expect(() => openDataFolder('/proc/no-folder')).toThrow(
+      expect.objectContaining({ code: 'CONFIG_INVALID', field: 'DATA_FOLDER' }),
+    );
+  });
+
   it('says that the file in it is no database', async () => {
     await writeFile(
       join(folder.path, 'guildhall.db'),
