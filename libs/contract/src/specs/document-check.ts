@@ -68,9 +68,14 @@ export function describe(value: unknown): string {
   if (value === undefined) return 'is missing';
   if (value === null) return 'is null';
   if (Array.isArray(value)) return 'is a list';
-  if (typeof value === 'string') return `is the text "${value.length > 40 ? `${value.slice(0, 40)}…` : value}"`;
+  if (typeof value === 'string') return `is the text "${shown(value)}"`;
   if (typeof value === 'number' || typeof value === 'boolean') return `is ${value}`;
   return `is ${typeof value === 'object' ? 'an object' : `a ${typeof value}`}`;
+}
+
+/** As much as a sentence holds, without what a terminal would obey. */
+function shown(text: string): string {
+  return (text.length > 40 ? `${text.slice(0, 40)}…` : text).replace(/\p{C}/gu, '\ufffd');
 }
 
 function valueAt(document: unknown, path: readonly PropertyKey[]): unknown {

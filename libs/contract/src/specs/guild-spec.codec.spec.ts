@@ -82,6 +82,12 @@ describe('a bad guild specification', () => {
     const error = refusal({ ...leastGuild, name: '', agents: [leastAgent, leastAgent] });
     expect(error.details['issues']).toMatchObject([{ field: 'name' }, { code: 'DUPLICATE_AGENT_ID' }]);
   });
+
+  it('repeats nothing that a terminal would obey', () => {
+    expect(refusal('\u001b[31mred\u009b0m').message).toBe(
+      'The guild specification is the text "\ufffd[31mred\ufffd0m"; it must be an object.',
+    );
+  });
 });
 
 function refusal(document: unknown): GuildhallError {
