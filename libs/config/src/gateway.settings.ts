@@ -6,7 +6,7 @@ import {
   auth,
   httpPort,
   keyPrefix,
-  leastHostTtlSeconds,
+  leastTtlSeconds,
   logLevel,
   maxBodyBytes,
   placement,
@@ -69,7 +69,7 @@ export const gatewaySettings: SettingTable<GatewaySettings> = {
     meaning:
       'As the hosts have it: so many seconds hosts are given to announce themselves after an outage of the store.',
     fallback: 15,
-    min: leastHostTtlSeconds,
+    min: leastTtlSeconds,
   }),
   maxBodyBytes,
   logLevel,

@@ -4,8 +4,10 @@ import { bytes, choice, integer, optionalChoice, optionalSecret, seconds, text }
 
 const mostPort = 65_535;
 
-/** A host renews its lease once a second at best: a shorter one ends between two renewals. */
-export const leastHostTtlSeconds = 3;
+/** What a host does by the clock it does once a second at best. */
+export const leastPeriodSeconds = 1;
+/** So a lease that is shorter ends between two renewals. */
+export const leastTtlSeconds = 3;
 
 /** Rows that more than one program has. */
 export const redisUrl = text({

@@ -33,7 +33,7 @@ describe('settings of the agent host', () => {
   it('come from the environment', () => {
     const env = {
       REDIS_URL: 'rediss+sentinel://u:p@s1:26379,s2:26379/main',
-      HEARTBEAT_INTERVAL: '0.5',
+      HEARTBEAT_INTERVAL: '2.5',
       LEASE_TTL: '3',
       LABELS: 'disk=ssd, team=docs',
       LOG_BYTES: '64Ki',
@@ -46,7 +46,7 @@ describe('settings of the agent host', () => {
     };
     expect(readAgentHostSettings(env)).toMatchObject({
       redisUrl: env.REDIS_URL,
-      heartbeatIntervalMs: 500,
+      heartbeatIntervalMs: 2_500,
       leaseTtlMs: 3000,
       labels: { disk: 'ssd', team: 'docs' },
       logBytesPerAgent: 65_536,
@@ -63,6 +63,8 @@ describe('settings of the agent host', () => {
     [{ GRPC_PORT: 'http' }, 'GRPC_PORT', /GRPC_PORT is "http"; it must be a whole number from 1 to 65535/],
     [{ GRPC_PORT: '0' }, 'GRPC_PORT', /whole number from 1/],
     [{ HOST_TTL: '2' }, 'HOST_TTL', /seconds from 3/],
+    [{ HEARTBEAT_INTERVAL: '0.5' }, 'HEARTBEAT_INTERVAL', /seconds from 1/],
+    [{ HEARTBEAT_INTERVAL: '1', LEASE_TTL: '2' }, 'LEASE_TTL', /seconds from 3/],
     [{ GRPC_PORT: '70000' }, 'GRPC_PORT', /default 50051/],
     [{ GRPC_PORT: '-1' }, 'GRPC_PORT', /whole number/],
     [{ MAX_PROCESSES: '0' }, 'MAX_PROCESSES', /from 1/],
@@ -123,6 +125,7 @@ describe('settings of the gateway', () => {
     [{ AGENT_HOSTS: 'h1:0' }, 'AGENT_HOSTS'],
     [{ AGENT_HOSTS: 'h1:50051,h2:99999' }, 'AGENT_HOSTS'],
     [{ PLACEMENT: 'magic' }, 'PLACEMENT'],
+    [{ HOST_TTL: '2' }, 'HOST_TTL'],
     [{ MAX_BODY_BYTES: '1' }, 'MAX_BODY_BYTES'],
     [{ BIND_ADDRESS: '10.0.0.1' }, 'BIND_ADDRESS'],
   ])('%j is refused', (env, field) => {
