@@ -34,4 +34,12 @@ describe('BackOff', () => {
     jest.advanceTimersByTime(60_000);
     expect(backOff.next()).toEqual({ delayMs: 0, ends: 1 });
   });
+
+  it('waits longer each time for what does not begin again, however long it had been healthy', () => {
+    const backOff = new BackOff(options);
+    backOff.began();
+    jest.advanceTimersByTime(3_600_000);
+
+    expect([1, 2, 3, 4].map(() => backOff.next().delayMs)).toEqual([0, 500, 1_000, 2_000]);
+  });
 });

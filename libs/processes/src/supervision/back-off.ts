@@ -19,7 +19,8 @@ const jitterShare = 0.2;
 /** How long to wait before something that ended is begun again: not at all, then longer and longer, with jitter. */
 export class BackOff {
   private ends = 0;
-  private beganAt = performance.now();
+  /** Undefined after an end: what does not begin again is not well, however long it had lived before. */
+  private beganAt: number | undefined = performance.now();
 
   constructor(private readonly options: BackOffOptions) {}
 
@@ -30,9 +31,14 @@ export class BackOff {
 
   /** To be called when the thing has ended. */
   next(): BackOffStep {
-    if (performance.now() - this.beganAt >= this.options.healthyMs) this.ends = 0;
+    if (this.wasHealthy) this.ends = 0;
+    this.beganAt = undefined;
     this.ends += 1;
     return { delayMs: this.delayFor(this.ends), ends: this.ends };
+  }
+
+  private get wasHealthy(): boolean {
+    return this.beganAt !== undefined && performance.now() - this.beganAt >= this.options.healthyMs;
   }
 
   private delayFor(ends: number): number {

@@ -26,4 +26,14 @@ describe('CrashHistory', () => {
     expect(waits[0]).toBe(0);
     expect(waits[3]).toBeGreaterThan(1_000);
   });
+
+  it('does not try again without a wait what was ready for long and is not any more', () => {
+    const crashes = new CrashHistory(options);
+    crashes.becameReady();
+    jest.advanceTimersByTime(3_600_000);
+    const waits = [1, 2, 3].map(() => crashes.ended({ isCrash: false }));
+
+    expect(waits[0]).toBe(0);
+    expect(Math.min(...waits.slice(1))).toBeGreaterThanOrEqual(400);
+  });
 });
