@@ -4,6 +4,7 @@ import type { RedisClient } from './redis-connection';
 export class ReadyGate {
   private opening: Promise<void> | undefined;
   private readonly shut = new AbortController();
+  private leaving = false;
 
   constructor(private readonly client: RedisClient) {}
 
@@ -12,10 +13,23 @@ export class ReadyGate {
     this.shut.abort();
   }
 
-  /** Resolves when the client is ready; rejects when it is not within the time, or never will be. */
+  /** Gives the present connection up for another one. Until it has closed the client calls itself ready, and is not. */
+  reconnect(): void {
+    this.leaving = true;
+    this.client.once('close', () => (this.leaving = false));
+    this.client.disconnect(true);
+  }
+
+  get isOpen(): boolean {
+    return this.client.status === 'ready' && !this.leaving;
+  }
+
+  /** Resolves when the client is ready; rejects when it is not within the time, or was closed. */
   async pass(waitMs: number): Promise<void> {
-    if (this.client.status === 'ready') return;
-    if (this.client.status === 'end' || this.shut.signal.aborted) throw closed();
+    if (this.isOpen) return;
+    if (this.shut.signal.aborted) throw closed();
+    // Nobody closed it: it was told to reconnect in the very moment in which it began to, and takes that for its end.
+    if (this.client.status === 'end') this.client.connect().catch(() => undefined);
     this.opening ??= this.opens().finally(() => (this.opening = undefined));
     await withinTime(this.opening, waitMs);
   }

@@ -201,6 +201,27 @@ describe('RedisConnection', () => {
     await expect(connection.reach((client) => client.ping())).rejects.toEqual(unreachable);
   });
 
+  it('lets a call wait that comes while a silent connection is being given up', async () => {
+    const connection = await connectRedis({ url: server.url, callTimeoutMs: 1_000 });
+    server.pause();
+    await expect(connection.reach((client) => client.ping())).rejects.toEqual(unreachable);
+    server.resume();
+
+    expect(await connection.reach((client) => client.ping())).toBe('PONG');
+    await connection.close();
+  });
+
+  it('comes back when it was given up in the moment in which it began to connect', async () => {
+    const connection = await connectRedis({ url: server.url });
+    const { client } = connection;
+    client.once('connecting', () => client.disconnect(true));
+    client.disconnect(true);
+    await eventually(() => expect(client.status).toBe('end'));
+
+    expect(await connection.reach(() => client.ping())).toBe('PONG');
+    await connection.close();
+  });
+
   it('turns away at once, when it is closed, who waits for it to come back', async () => {
     const connection = await connectRedis({ url: server.url, callTimeoutMs: 60_000 });
     await server.kill();

@@ -52,7 +52,7 @@ export class RedisConnection {
   async reach<T>(call: (client: RedisClient) => Promise<T>): Promise<T> {
     try {
       if (this.closed) throw new Error('Connection is closed.');
-      if (this.client.status !== 'ready') await this.ready.pass(this.options.readyWaitMs ?? 2_000);
+      if (!this.ready.isOpen) await this.ready.pass(this.options.readyWaitMs ?? 2_000);
       return await this.answer(call);
     } catch (error) {
       throw asRedisFailure(error);
@@ -93,7 +93,7 @@ export class RedisConnection {
 
   private reconnect(): void {
     this.generation++;
-    this.client.disconnect(true);
+    this.ready.reconnect();
   }
 
   private define(script: LuaScript): void {
