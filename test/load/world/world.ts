@@ -45,7 +45,7 @@ export class World {
   /** A gateway that is live; the first one leads. */
   async gateway(): Promise<GatewayProcess> {
     const { url } = await this.redis();
-    return this.open(GatewayProcess.start(url), (gateway) => gateway.stop());
+    return this.open(GatewayProcess.start(url, this.profiling()), (gateway) => gateway.stop());
   }
 
   async observer(): Promise<StoreObserver> {

@@ -27,21 +27,31 @@ const soonPossible: ReadonlySet<string> = new Set(['NO_HOST_AVAILABLE', 'LEASE_S
 export class PlacementQueue {
   private readonly placing = new Map<string, Promise<void>>();
   private readonly waiting = new Map<string, Waiting>();
+  private offered: DesiredAgent[] = [];
 
   constructor(private readonly options: PlacementQueueOptions) {}
 
-  /** Begins as many of the placements as the limit allows, in the order given; the rest is offered again next time. */
+  /**
+   * Takes what is to be placed now, in the order given, instead of what was offered before; each is begun once. As many as
+   * the limit allows are under way: when one ends, the next one begins.
+   */
   offer(agents: readonly DesiredAgent[]): void {
-    const { parallel = 16 } = this.options;
-    for (const agent of agents) {
-      if (this.placing.size >= parallel) return;
-      if (this.mayBegin(agent)) this.begin(agent);
-    }
+    this.offered = [...agents];
+    this.fill();
   }
 
-  /** Resolves when nothing is under way. */
+  /** Resolves when nothing is under way, and nothing offered is left. */
   async idle(): Promise<void> {
     while (this.placing.size > 0) await Promise.all(this.placing.values());
+  }
+
+  private fill(): void {
+    const { parallel = 16 } = this.options;
+    while (this.placing.size < parallel) {
+      const agent = this.offered.shift();
+      if (!agent) return;
+      if (this.mayBegin(agent)) this.begin(agent);
+    }
   }
 
   private mayBegin({ record }: DesiredAgent): boolean {
@@ -53,7 +63,10 @@ export class PlacementQueue {
 
   private begin(agent: DesiredAgent): void {
     const key = agentKey(agent.record);
-    const placed = this.place(key, agent).finally(() => this.placing.delete(key));
+    const placed = this.place(key, agent).finally(() => {
+      this.placing.delete(key);
+      this.fill();
+    });
     this.placing.set(key, placed);
   }
 

@@ -79,6 +79,7 @@ export class Reconciler {
     this.timer = undefined;
     this.parts.liveness?.close();
     await this.comparing;
+    this.queue.offer([]);
     await this.queue.idle();
     await this.parts.leadership.resign().catch(() => undefined);
   }
@@ -89,6 +90,7 @@ export class Reconciler {
       this.failing = false;
     } catch (error) {
       this.term = undefined;
+      this.queue.offer([]);
       if (!this.failing) this.parts.logger.warn('could not reconcile', { error: asGuildhallError(error).message });
       this.failing = true;
     }
@@ -98,7 +100,10 @@ export class Reconciler {
     const { store, drains, leadership, liveness, outage, losses, logger } = this.parts;
     const term = await leadership.lead();
     this.noteTerm(term);
-    if (!term) return liveness?.close();
+    if (!term) {
+      this.queue.offer([]);
+      return liveness?.close();
+    }
     const [present, desired, storeId] = await Promise.all([store.hosts.list(), readDesired(store), store.readId()]);
     if (outage.answered(storeId)) logger.error('STORE_LOST: the store lost its data; hosts announce what they run');
     liveness?.follow(present);

@@ -3,7 +3,7 @@ import type { Laboratory } from '../../laboratory';
 import type { StoreObserver } from '../../world/store-observer';
 import type { World } from '../../world/world';
 
-const losses = 5;
+const losses = 3;
 const deadlineMs = 20_000;
 const lookEveryMs = 5;
 

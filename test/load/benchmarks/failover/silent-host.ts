@@ -9,7 +9,7 @@ import type { World } from '../../world/world';
 import { untilGone, untilRunningOn } from './running-elsewhere';
 
 export const agentsOfSilentHost = 10;
-const rounds = 3;
+const rounds = 2;
 /** Questions come so often and take so long that messages are in hand when the host falls silent. */
 const [pauseMs, workMs] = [100, 50];
 const returnMs = 30_000;

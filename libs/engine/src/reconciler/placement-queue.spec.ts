@@ -1,0 +1,71 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import { unavailable } from '@guildhall/contract';
+import type { DesiredAgent } from './desired-agent';
+import { PlacementQueue } from './placement-queue';
+
+/** What the queue looks at: id and digest. */
+function agents(...ids: readonly string[]): DesiredAgent[] {
+  return ids.map((agentId) => ({ record: { guildId: 'guild', agentId, digest: 'one' } }) as unknown as DesiredAgent);
+}
+
+describe('PlacementQueue', () => {
+  let begun: string[];
+  let ends: { readonly [agentId: string]: PromiseWithResolvers<void> };
+  let queue: PlacementQueue;
+
+  beforeEach(() => {
+    begun = [];
+    const names = ['a', 'b', 'c', 'd'];
+    ends = Object.fromEntries(names.map((name) => [name, Promise.withResolvers<void>()]));
+    queue = new PlacementQueue({
+      place: ({ record: { agentId } }) => {
+        begun.push(agentId);
+        return ends[agentId]!.promise;
+      },
+      onPending: () => undefined,
+      parallel: 2,
+    });
+  });
+
+  it('begins the next one when one ends, without being offered anything again', async () => {
+    queue.offer(agents('a', 'b', 'c', 'd'));
+    expect(begun).toEqual(['a', 'b']);
+
+    ends['b']!.resolve();
+    await turn();
+    expect(begun).toEqual(['a', 'b', 'c']);
+
+    ends['a']!.reject(unavailable('NO_HOST_AVAILABLE', 'There is no room.'));
+    await turn();
+    expect(begun).toEqual(['a', 'b', 'c', 'd']);
+  });
+
+  it('begins what is offered again only after it has ended, and not at once when it failed', async () => {
+    queue.offer(agents('a', 'b'));
+    queue.offer(agents('a', 'b', 'c'));
+    expect(begun).toEqual(['a', 'b']);
+
+    ends['a']!.reject(unavailable('NO_HOST_AVAILABLE', 'There is no room.'));
+    ends['b']!.resolve();
+    await turn();
+    queue.offer(agents('a', 'b'));
+    expect(begun).toEqual(['a', 'b', 'c', 'b']);
+  });
+
+  it('leaves what is not offered any more', async () => {
+    queue.offer(agents('a', 'b', 'c', 'd'));
+    queue.offer([]);
+    for (const { resolve } of Object.values(ends)) resolve();
+    await queue.idle();
+
+    expect(begun).toEqual(['a', 'b']);
+  });
+
+  it('is idle when all that was offered was tried', async () => {
+    for (const { resolve } of Object.values(ends)) resolve();
+    queue.offer(agents('a', 'b', 'c', 'd'));
+    await queue.idle();
+
+    expect(begun).toEqual(['a', 'b', 'c', 'd']);
+  });
+});
