@@ -9,6 +9,7 @@ import { alone, type Leadership, type Term } from './leadership';
 import type { LostAgents } from './lost-agents';
 import { PlacementQueue } from './placement-queue';
 import { readDesired } from './read-desired';
+import { Repetition } from './repetition';
 import type { StoreOutage } from './store-outage';
 import { changedAgents, isOutdated, unplacedAgents } from './unplaced-agents';
 import { byPriority } from './priority';
@@ -33,9 +34,8 @@ export interface ReconcilerParts {
  */
 export class Reconciler {
   private readonly queue: PlacementQueue;
+  private readonly comparisons = new Repetition(() => this.compare());
   private timer: NodeJS.Timeout | undefined;
-  private comparing: Promise<void> | undefined;
-  private again = false;
   private term: Term | undefined;
   private failing = false;
   private hasCompared = false;
@@ -51,42 +51,19 @@ export class Reconciler {
   async start(): Promise<void> {
     this.timer = setInterval(() => this.trigger(), tickMs).unref();
     this.trigger();
-    await this.comparing;
+    await this.comparisons.settled();
     await this.queue.idle();
   }
 
   /** Compares now, or once more when a comparison is under way. */
   trigger(): void {
-    if (this.comparing) {
-      this.again = true;
-      return;
-    }
-    this.comparing = this.compareSafely().finally(() => {
-      this.comparing = undefined;
-      if (this.again && this.timer) this.trigger();
-      this.again = false;
-    });
+    this.comparisons.trigger();
   }
 
-  /** Resolves when no comparison is under way; what it began to place may be. */
-  async settled(): Promise<void> {
-    while (this.comparing) await this.comparing;
-  }
-
-  /** Ends; placements under way are waited for, the leader's lease is given up. */
-  async stop(): Promise<void> {
-    clearInterval(this.timer);
-    this.timer = undefined;
-    this.parts.liveness?.close();
-    await this.comparing;
-    this.queue.offer([]);
-    await this.queue.idle();
-    await this.parts.leadership.resign().catch(() => undefined);
-  }
-
-  private async compareSafely(): Promise<void> {
+  /** One comparison, which `trigger` asks for. Never rejects. */
+  async compare(): Promise<void> {
     try {
-      await this.compare();
+      await this.compareUnderTerm();
       this.failing = false;
     } catch (error) {
       this.term = undefined;
@@ -96,7 +73,17 @@ export class Reconciler {
     }
   }
 
-  private async compare(): Promise<void> {
+  /** Ends; placements under way are waited for, the leader's lease is given up. */
+  async stop(): Promise<void> {
+    clearInterval(this.timer);
+    await this.comparisons.stop();
+    this.parts.liveness?.close();
+    this.queue.offer([]);
+    await this.queue.idle();
+    await this.parts.leadership.resign().catch(() => undefined);
+  }
+
+  private async compareUnderTerm(): Promise<void> {
     const { store, drains, leadership, liveness, outage, losses, logger } = this.parts;
     const term = await leadership.lead();
     this.noteTerm(term);

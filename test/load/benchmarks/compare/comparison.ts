@@ -32,7 +32,7 @@ export async function comparisonSamples(world: World, laboratory: Laboratory) {
   const found = { comparisons: [] as number[], readings: [] as number[], changes: [] as number[] };
   for (let n = -firstComparisons; n < count; n += 1) {
     const before = await changesOf(connection);
-    const comparison = await timed(() => compare(reconciler));
+    const comparison = await timed(() => reconciler.compare());
     const changes = (await changesOf(connection)) - before;
     const reading = await timed(() => readKeys(connection, wishes));
     if (n < 0) continue;
@@ -62,11 +62,6 @@ function leadingReconciler({ store, placement, reconciliation }: EngineParts): R
 
 function fail(address: string): never {
   throw new Error(`host ${address} was asked though nothing differs`);
-}
-
-function compare(reconciler: Reconciler): Promise<void> {
-  reconciler.trigger();
-  return reconciler.settled();
 }
 
 /** As Redis counts what it would have to save. */
