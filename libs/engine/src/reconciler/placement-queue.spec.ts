@@ -28,7 +28,7 @@ describe('PlacementQueue', () => {
   });
 
   it('begins the next one when one ends, without being offered anything again', async () => {
-    queue.offer(agents('a', 'b', 'c', 'd'));
+    queue.offer(agents('a', 'b', 'c', 'd'), performance.now());
     expect(begun).toEqual(['a', 'b']);
 
     ends['b']!.resolve();
@@ -41,20 +41,33 @@ describe('PlacementQueue', () => {
   });
 
   it('begins what is offered again only after it has ended, and not at once when it failed', async () => {
-    queue.offer(agents('a', 'b'));
-    queue.offer(agents('a', 'b', 'c'));
+    queue.offer(agents('a', 'b'), performance.now());
+    queue.offer(agents('a', 'b', 'c'), performance.now());
     expect(begun).toEqual(['a', 'b']);
 
     ends['a']!.reject(unavailable('NO_HOST_AVAILABLE', 'There is no room.'));
     ends['b']!.resolve();
     await turn();
-    queue.offer(agents('a', 'b'));
+    queue.offer(agents('a', 'b'), performance.now());
     expect(begun).toEqual(['a', 'b', 'c', 'b']);
   });
 
-  it('leaves what is not offered any more', async () => {
-    queue.offer(agents('a', 'b', 'c', 'd'));
-    queue.offer([]);
+  it('leaves alone what it was busy with since it was looked at', async () => {
+    queue.offer(agents('a', 'b'), performance.now());
+    const seenAtMs = performance.now();
+    queue.offer(agents('a', 'b', 'c'), seenAtMs);
+    for (const { resolve } of Object.values(ends)) resolve();
+    await queue.idle();
+    queue.offer(agents('a', 'b'), seenAtMs);
+    expect(begun).toEqual(['a', 'b', 'c']);
+
+    queue.offer(agents('a'), performance.now());
+    expect(begun).toEqual(['a', 'b', 'c', 'a']);
+  });
+
+  it('begins nothing more when it is cleared', async () => {
+    queue.offer(agents('a', 'b', 'c', 'd'), performance.now());
+    queue.clear();
     for (const { resolve } of Object.values(ends)) resolve();
     await queue.idle();
 
@@ -63,7 +76,7 @@ describe('PlacementQueue', () => {
 
   it('is idle when all that was offered was tried', async () => {
     for (const { resolve } of Object.values(ends)) resolve();
-    queue.offer(agents('a', 'b', 'c', 'd'));
+    queue.offer(agents('a', 'b', 'c', 'd'), performance.now());
     await queue.idle();
 
     expect(begun).toEqual(['a', 'b', 'c', 'd']);

@@ -28,16 +28,28 @@ export class PlacementQueue {
   private readonly placing = new Map<string, Promise<void>>();
   private readonly waiting = new Map<string, Waiting>();
   private offered: DesiredAgent[] = [];
+  /** When a placement ended, until agents were read after it. */
+  private readonly ended = new Map<string, number>();
 
   constructor(private readonly options: PlacementQueueOptions) {}
 
   /**
    * Takes what is to be placed now, in the order given, instead of what was offered before; each is begun once. As many as
    * the limit allows are under way: when one ends, the next one begins.
+   *
+   * @param seenAtMs when reading them began, by performance.now(): of what was under way since then more is known by now
    */
-  offer(agents: readonly DesiredAgent[]): void {
-    this.offered = [...agents];
+  offer(agents: readonly DesiredAgent[], seenAtMs: number): void {
+    for (const [key, endedAtMs] of this.ended) if (endedAtMs < seenAtMs) this.ended.delete(key);
+    this.offered = agents.filter(
+      ({ record }) => !this.placing.has(agentKey(record)) && !this.ended.has(agentKey(record)),
+    );
     this.fill();
+  }
+
+  /** Begins nothing of what was offered any more. */
+  clear(): void {
+    this.offered = [];
   }
 
   /** Resolves when nothing is under way, and nothing offered is left. */
@@ -50,21 +62,20 @@ export class PlacementQueue {
     while (this.placing.size < parallel) {
       const agent = this.offered.shift();
       if (!agent) return;
-      if (this.mayBegin(agent)) this.begin(agent);
+      if (!this.isHeldBack(agent)) this.begin(agent);
     }
   }
 
-  private mayBegin({ record }: DesiredAgent): boolean {
-    const key = agentKey(record);
-    const waiting = this.waiting.get(key);
-    const isHeldBack = waiting?.digest === record.digest && waiting.notBeforeMs > Date.now();
-    return !this.placing.has(key) && !isHeldBack;
+  private isHeldBack({ record }: DesiredAgent): boolean {
+    const waiting = this.waiting.get(agentKey(record));
+    return waiting?.digest === record.digest && waiting.notBeforeMs > Date.now();
   }
 
   private begin(agent: DesiredAgent): void {
     const key = agentKey(agent.record);
     const placed = this.place(key, agent).finally(() => {
       this.placing.delete(key);
+      this.ended.set(key, performance.now());
       this.fill();
     });
     this.placing.set(key, placed);

@@ -67,7 +67,7 @@ export class Reconciler {
       this.failing = false;
     } catch (error) {
       this.term = undefined;
-      this.queue.offer([]);
+      this.queue.clear();
       if (!this.failing) this.parts.logger.warn('could not reconcile', { error: asGuildhallError(error).message });
       this.failing = true;
     }
@@ -78,7 +78,7 @@ export class Reconciler {
     clearInterval(this.timer);
     await this.comparisons.stop();
     this.parts.liveness?.close();
-    this.queue.offer([]);
+    this.queue.clear();
     await this.queue.idle();
     await this.parts.leadership.resign().catch(() => undefined);
   }
@@ -88,9 +88,10 @@ export class Reconciler {
     const term = await leadership.lead();
     this.noteTerm(term);
     if (!term) {
-      this.queue.offer([]);
+      this.queue.clear();
       return liveness?.close();
     }
+    const seenAtMs = performance.now();
     const [present, desired, storeId] = await Promise.all([store.hosts.list(), readDesired(store), store.readId()]);
     if (outage.answered(storeId)) logger.error('STORE_LOST: the store lost its data; hosts announce what they run');
     liveness?.follow(present);
@@ -98,7 +99,7 @@ export class Reconciler {
     const unplaced = await this.placeable(unplacedAgents(desired, nowMs));
     await losses.tell(desired, unplaced);
     const changed = outage.isCautious ? [] : changedAgents(desired, nowMs);
-    this.queue.offer(byPriority([...unplaced, ...changed, ...drains.leaving(desired, present)]));
+    this.queue.offer(byPriority([...unplaced, ...changed, ...drains.leaving(desired, present)]), seenAtMs);
     if (!outage.isCautious) await this.finishStops();
   }
 
