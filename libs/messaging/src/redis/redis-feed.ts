@@ -1,7 +1,7 @@
 import type { Position } from '@guildhall/contract';
-import { ended } from '../feed/ended';
 import { FeedPause } from '../feed/feed-pause';
 import { ReadBudget } from '../feed/read-budget';
+import { untilEnded } from '../feed/until-ended';
 import { WatchList, type Watch } from '../feed/watch-list';
 import type { FeedListener, MessageFeed, TopicRef } from '../message.store';
 import type { RedisContext } from './redis-context';
@@ -69,7 +69,10 @@ export class RedisFeed implements MessageFeed {
       news.reduce((sum, { messages }) => sum + messages.length, 0),
       bytes,
     );
-    for (const one of news) await this.handOver(one, count);
+    for (const one of news) {
+      const handingOver = this.handOver(one, count);
+      if (handingOver) await handingOver;
+    }
   }
 
   private due(): Watch[] {
@@ -84,10 +87,14 @@ export class RedisFeed implements MessageFeed {
     for (const watch of watches) if (!told.has(watch)) watch.behind = false;
   }
 
-  private async handOver({ watch, messages }: StreamNews, asked: number): Promise<void> {
+  /** Nothing is waited for when the listener does not: the next read leaves as soon as this one was handed over. */
+  private handOver({ watch, messages }: StreamNews, asked: number): Promise<void> | undefined {
     const { signal } = this.closing;
-    if (signal.aborted || !this.watches.isCurrent(watch)) return;
-    await Promise.race([this.listener(watch.topic, messages), ended(signal)]);
-    this.watches.advance(watch, messages, asked);
+    if (signal.aborted || !this.watches.isCurrent(watch)) return undefined;
+    const heard = this.listener(watch.topic, messages);
+    const goOn = () => this.watches.advance(watch, messages, asked);
+    if (heard) return untilEnded(heard, signal).then(goOn);
+    goOn();
+    return undefined;
   }
 }

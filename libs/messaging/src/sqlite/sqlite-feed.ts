@@ -1,8 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Position } from '@guildhall/contract';
-import { ended } from '../feed/ended';
 import { FeedPause } from '../feed/feed-pause';
 import { ReadBudget } from '../feed/read-budget';
+import { untilEnded } from '../feed/until-ended';
 import { WatchList } from '../feed/watch-list';
 import type { FeedListener, MessageFeed, TopicRef } from '../message.store';
 import type { SqliteContext } from './sqlite-context';
@@ -84,7 +84,8 @@ export class SqliteFeed implements MessageFeed {
       rows.length,
       rows.reduce((bytes, { message }) => bytes + message.length, 0),
     );
-    await Promise.race([this.listener(watch.topic, rows.map(asStored)), ended(this.closing.signal)]);
+    const heard = this.listener(watch.topic, rows.map(asStored));
+    if (heard) await untilEnded(heard, this.closing.signal);
     this.watches.advance(watch, rows, count);
     if (watch.behind && this.watches.isCurrent(watch)) this.due.add(key);
   }
