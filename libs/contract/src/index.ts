@@ -19,8 +19,8 @@ export { agentKey, type AgentRef, type Fence } from './agent-ref';
 export { defaultFormat, defaultTopic, type AgentTag, type Message, type Position } from './message';
 export { limits } from './limits';
 export { messageId } from './message/message-id';
-export { checkMessage, checkTopic } from './message/message.rules';
-export { newMessage, type MessageContent } from './message/new-message';
+export { checkMessage, checkTopic, messageJson } from './message/message.rules';
+export { newMessage, writeMessage, type MessageContent, type WrittenMessage } from './message/new-message';
 export { logLevels, type LogLevel } from './log-level';
 export {
   protocolVersion,

@@ -19,6 +19,7 @@ export function requirePosition(position: Position, field = 'after'): Position {
  * SQLite's `1700000000000-000003`; a missing seq is 0.
  */
 export function comparePositions(a: Position, b: Position): number {
+  if (a.length === b.length && a.indexOf('-') === b.indexOf('-')) return a < b ? -1 : a > b ? 1 : 0;
   const [aMs = '0', aSeq = '0'] = a.split('-');
   const [bMs = '0', bSeq = '0'] = b.split('-');
   return compareDigits(aMs, bMs) || compareDigits(aSeq, bSeq);

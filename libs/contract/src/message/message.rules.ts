@@ -1,7 +1,7 @@
 import { invalid, type GuildhallError } from '../errors/guildhall-error';
 import { limits } from '../limits';
 import type { Message } from '../message';
-import { isPrintable } from '../specs/printable';
+import { isPrintable, isWithin } from '../specs/printable';
 import { requireTopic } from '../specs/topic-name';
 
 interface Rule {
@@ -31,6 +31,10 @@ const optional: Readonly<Record<'in_response_to' | 'thread' | 'traceparent' | 'p
   },
 };
 
+/** As lists: they are gone through for every message of every agent. */
+const requiredRules = Object.entries(required);
+const optionalRules = Object.entries(optional);
+
 /** @throws GuildhallError invalid TOPIC_INVALID, field `topic`: a topic has 1 to 255 printable characters */
 export function checkTopic(topic: unknown): asserts topic is string {
   requireTopic(topic);
@@ -43,23 +47,28 @@ export function checkTopic(topic: unknown): asserts topic is string {
  * a message has at most 1 MiB as JSON
  */
 export function checkMessage(message: unknown): asserts message is Message {
+  messageJson(message);
+}
+
+/** The message as it is stored and sent, on one line. Checks it first; throws as `checkMessage` does. */
+export function messageJson(message: unknown): string {
   if (!isObject(message)) throw invalid('MESSAGE_INVALID', 'A message must be a JSON object.');
   checkTopic(message['topic']);
   if (message['reply_to'] !== undefined) requireTopic(message['reply_to'], 'reply_to');
-  for (const [field, rule] of Object.entries(required)) check(field, message[field], rule);
-  for (const [field, rule] of Object.entries(optional)) {
+  for (const [field, rule] of requiredRules) check(field, message[field], rule);
+  for (const [field, rule] of optionalRules) {
     if (message[field] !== undefined) check(field, message[field], rule);
   }
-  checkSize(message);
+  return requireSize(asJson(message));
 }
 
 function check(field: string, value: unknown, rule: Rule): void {
   if (!rule.holds(value)) throw broken(field, `${field} of a message ${rule.sentence}.`);
 }
 
-function checkSize(message: object): void {
-  const sizeBytes = Buffer.byteLength(asJson(message));
-  if (sizeBytes <= limits.messageBytes) return;
+function requireSize(json: string): string {
+  const sizeBytes = Buffer.byteLength(json);
+  if (sizeBytes <= limits.messageBytes) return json;
   throw invalid(
     'MESSAGE_TOO_LARGE',
     `The message has ${sizeBytes} bytes of JSON; at most ${limits.messageBytes} are allowed. Send a reference instead.`,
@@ -85,7 +94,7 @@ function isObject(value: unknown): value is Record<string, unknown> {
 }
 
 function isText(value: unknown): boolean {
-  return typeof value === 'string' && value !== '' && [...value].length <= limits.idChars && isPrintable(value);
+  return typeof value === 'string' && value !== '' && isWithin(value, limits.idChars) && isPrintable(value);
 }
 
 function isTag(value: unknown): boolean {

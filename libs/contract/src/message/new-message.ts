@@ -1,11 +1,17 @@
 import type { JsonObject } from '../json';
 import { defaultFormat, type Message } from '../message';
 import { messageId } from './message-id';
-import { checkMessage } from './message.rules';
+import { messageJson } from './message.rules';
 
 /** What its author says of a message; id, format and timestamp are filled in where they are absent. */
 export type MessageContent<P = JsonObject> = Pick<Message<P>, 'topic' | 'sender' | 'payload'> &
   Partial<Omit<Message<P>, 'topic' | 'sender' | 'payload'>>;
+
+/** A message that may be published, and its JSON. */
+export interface WrittenMessage<P = JsonObject> {
+  readonly message: Message<P>;
+  readonly json: string;
+}
 
 /**
  * A message that may be published.
@@ -13,8 +19,12 @@ export type MessageContent<P = JsonObject> = Pick<Message<P>, 'topic' | 'sender'
  * @throws GuildhallError invalid, as `checkMessage` does
  */
 export function newMessage<P = JsonObject>(content: MessageContent<P>): Message<P> {
+  return writeMessage(content).message;
+}
+
+/** The same with its JSON, which the check has made anyway. */
+export function writeMessage<P = JsonObject>(content: MessageContent<P>): WrittenMessage<P> {
   const message = { ...content, id: content.id ?? messageId(), format: content.format ?? defaultFormat };
   const stamped: Message<P> = { ...message, timestamp: content.timestamp ?? Date.now() };
-  checkMessage(stamped);
-  return stamped;
+  return { message: stamped, json: messageJson(stamped) };
 }

@@ -1,6 +1,6 @@
 import { invalid } from '../errors/guildhall-error';
 import { limits } from '../limits';
-import { isPrintable } from './printable';
+import { isPrintable, isWithin } from './printable';
 
 /**
  * The topic itself when it is 1-255 printable characters.
@@ -8,8 +8,9 @@ import { isPrintable } from './printable';
  * @throws GuildhallError invalid TOPIC_INVALID
  */
 export function requireTopic(topic: unknown, field = 'topic'): string {
-  const chars = typeof topic === 'string' ? [...topic].length : 0;
-  if (typeof topic === 'string' && chars > 0 && chars <= limits.topicChars && isPrintable(topic)) return topic;
+  if (typeof topic === 'string' && topic !== '' && isWithin(topic, limits.topicChars) && isPrintable(topic)) {
+    return topic;
+  }
   throw invalid('TOPIC_INVALID', `${field} must be a text of 1 to ${limits.topicChars} printable characters.`, {
     field,
   });
