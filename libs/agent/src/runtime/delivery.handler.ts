@@ -3,6 +3,7 @@ import type { Route } from '../author/agent-definition';
 import type { CommitWriter } from './commit-writer';
 import type { DurableState } from './durable-state';
 import { errorOf, reasonOf } from './frame-lines';
+import { HandlerDeadline } from './handler-deadline';
 import { MessageContext } from './message.context';
 import { pause, retryDelayMs } from './pause';
 import { chooseRoute, concerns } from './routing';
@@ -20,22 +21,34 @@ export interface DeliveryParts {
   readonly handlerTimeoutMs: number;
 }
 
+/** One run of a handler for a message. */
+interface Try {
+  readonly route: Route;
+  readonly delivery: Delivery;
+  readonly attempt: number;
+}
+
 /** Settles one delivery after the other: runs its handler, again where it fails, and commits what came of it. */
 export class DeliveryHandler {
   private readonly stopping = new AbortController();
+  private readonly deadline: HandlerDeadline;
   private current: Run | undefined;
 
-  constructor(private readonly parts: DeliveryParts) {}
+  constructor(private readonly parts: DeliveryParts) {
+    this.deadline = new HandlerDeadline(parts.handlerTimeoutMs);
+  }
 
-  /** Resolves when the delivery is committed, or left for the next process because the agent stops. */
-  async handle(delivery: Delivery): Promise<void> {
+  /**
+   * Resolves when the delivery is committed, or left for the next process because the agent stops. Where nothing has to be
+   * waited for it is settled when this returns.
+   */
+  handle(delivery: Delivery): Promise<void> | void {
     if (delivery.attempt > 1) this.parts.commits.beCareful();
     const { routes, attempts, context } = this.parts;
     const route = concerns(context.self, delivery) ? chooseRoute(routes, delivery) : undefined;
     if (!route) return this.parts.commits.write({ at: placeOf(delivery) });
     if (delivery.attempt > attempts) return this.bury(delivery, delivery.attempt - 1, diedOver(delivery));
-    await this.try(route, delivery);
-    context.requests.forget();
+    return this.try({ route, delivery, attempt: delivery.attempt });
   }
 
   /** The message in hand may be finished; nothing is tried again. */
@@ -44,47 +57,63 @@ export class DeliveryHandler {
     this.current?.abort(reason);
   }
 
-  private async try(route: Route, delivery: Delivery): Promise<void> {
-    for (let attempt = delivery.attempt; !this.stopping.signal.aborted; attempt += 1) {
-      const run = new Run(this.parts.state);
-      try {
-        await this.runOnce(run, route, delivery, attempt);
-        return this.parts.commits.write({ at: placeOf(delivery), run });
-      } catch (thrown) {
-        if (this.stopping.signal.aborted) return;
-        this.logFailure(thrown, delivery, attempt);
-        if (attempt >= this.parts.attempts) return this.bury(delivery, attempt, reasonOf(thrown));
-        await pause(retryDelayMs(attempt - delivery.attempt + 1), this.stopping.signal);
-      } finally {
-        run.close('The handler of this message has ended.');
-      }
-    }
-  }
-
-  private async runOnce(run: Run, route: Route, delivery: Delivery, attempt: number): Promise<void> {
+  private try(one: Try): Promise<void> | void {
+    if (this.stopping.signal.aborted) return;
+    const run = new Run(this.parts.state);
     this.current = run;
+    const ctx = new MessageContext(this.parts.context, run, one.delivery, one.attempt);
+    let result: unknown;
     try {
-      const ctx = new MessageContext(this.parts.context, run, delivery, attempt);
-      const result = route.handle(delivery.message, ctx);
-      if (isPromise(result)) await this.withinTime(run, result);
-    } finally {
-      this.current = undefined;
+      result = one.route.handle(one.delivery.message, ctx);
+    } catch (thrown) {
+      return this.failed(one, run, thrown);
     }
+    if (!isPromise(result)) return this.succeeded(one, run);
+    return this.withinTime(run, result).then(
+      () => this.succeeded(one, run),
+      (thrown: unknown) => this.failed(one, run, thrown),
+    );
   }
 
-  private withinTime(run: Run, work: PromiseLike<unknown>): PromiseLike<unknown> {
-    const { handlerTimeoutMs } = this.parts;
-    if (handlerTimeoutMs <= 0) return work;
+  private succeeded(one: Try, run: Run): void {
+    this.parts.commits.write({ at: placeOf(one.delivery), run });
+    this.close(run);
+    this.parts.context.requests.forget();
+  }
+
+  private async failed(one: Try, run: Run, thrown: unknown): Promise<void> {
+    const { delivery, attempt } = one;
+    this.close(run);
+    if (this.stopping.signal.aborted) return;
+    this.logFailure(thrown, delivery, attempt);
+    if (attempt < this.parts.attempts) {
+      await pause(retryDelayMs(attempt - delivery.attempt + 1), this.stopping.signal);
+      return this.try({ ...one, attempt: attempt + 1 });
+    }
+    this.bury(delivery, attempt, reasonOf(thrown));
+    this.parts.context.requests.forget();
+  }
+
+  private close(run: Run): void {
+    run.close('The handler of this message has ended.');
+    this.current = undefined;
+    this.deadline.end();
+  }
+
+  private withinTime(run: Run, work: PromiseLike<unknown>): Promise<unknown> {
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => {
-        const error = tookTooLong(handlerTimeoutMs);
-        run.close('The handler of this message took too long.');
-        run.abort(error);
-        this.parts.context.requests.rejectAll(error);
-        reject(error);
-      }, handlerTimeoutMs);
-      void work.then(resolve, reject).then(() => clearTimeout(timer));
+      this.deadline.begin(() => reject(this.expire(run)));
+      work.then(resolve, reject);
     });
+  }
+
+  /** Ends a run that took too long: nothing it still does counts. */
+  private expire(run: Run): Error {
+    const error = tookTooLong(this.parts.handlerTimeoutMs);
+    run.close('The handler of this message took too long.');
+    run.abort(error);
+    this.parts.context.requests.rejectAll(error);
+    return error;
   }
 
   private bury(delivery: Delivery, attempts: number, reason: string): void {

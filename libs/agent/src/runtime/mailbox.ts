@@ -11,7 +11,7 @@ export class Mailbox {
   private closed = false;
 
   constructor(
-    private readonly handle: (delivery: Delivery) => Promise<void>,
+    private readonly handle: (delivery: Delivery) => Promise<void> | void,
     private readonly transport: Transport,
   ) {}
 
@@ -34,6 +34,8 @@ export class Mailbox {
       this.waiting = [];
       await this.settle(batch);
     }
+    // The host waits for nothing else.
+    this.transport.flush();
     this.working = undefined;
   }
 
@@ -41,7 +43,8 @@ export class Mailbox {
     let turnEndsAt = performance.now() + turnMs;
     for (const delivery of batch) {
       if (this.closed) return;
-      await this.handle(delivery);
+      const handling = this.handle(delivery);
+      if (handling) await handling;
       if (this.transport.congested) await this.transport.drained();
       if (performance.now() < turnEndsAt) continue;
       await nextTurn();

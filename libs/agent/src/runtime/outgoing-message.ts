@@ -1,20 +1,15 @@
-import { invalid, newMessage, type Message, type MessageContent } from '@guildhall/contract';
+import { invalid, writeMessage, type MessageContent, type WrittenMessage } from '@guildhall/contract';
 import type { PublishOptions } from '../author/agent-context';
-
-export interface OutgoingMessage {
-  readonly message: Message;
-  /** The message as it leaves. Taken now: what the author does to the payload afterwards changes nothing. */
-  readonly json: string;
-}
 
 type Content = Omit<MessageContent, 'payload'> & { readonly payload: object };
 
 /**
- * Makes the message an author asked for.
+ * Makes the message an author asked for. Its JSON is taken now: what the author does to the payload afterwards changes
+ * nothing.
  *
  * @throws GuildhallError invalid TOPIC_INVALID | MESSAGE_INVALID | MESSAGE_TOO_LARGE
  */
-export function outgoingMessage(content: Content, options: PublishOptions = {}): OutgoingMessage {
+export function outgoingMessage(content: Content, options: PublishOptions = {}): WrittenMessage {
   const { format, priority, recipients, thread } = options;
   const chosen = {
     ...(format !== undefined && { format }),
@@ -22,8 +17,7 @@ export function outgoingMessage(content: Content, options: PublishOptions = {}):
     ...(recipients !== undefined && { recipients }),
     ...(thread !== undefined && { thread }),
   };
-  const message = newMessage({ ...content, ...chosen } as MessageContent);
-  return { message, json: JSON.stringify(message) };
+  return writeMessage({ ...content, ...chosen } as MessageContent);
 }
 
 /** @throws GuildhallError invalid ARGUMENT_INVALID */
