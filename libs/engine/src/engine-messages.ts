@@ -8,6 +8,7 @@ import {
   type Message,
 } from '@guildhall/contract';
 import type { FollowOptions, PlacedMessage, Published, PublishOptions, ReadTopicOptions } from './execution-engine';
+import { asPlaced } from './placed-message';
 import type { EngineStore } from './store/engine-store';
 import { followTopic } from './topic-follower';
 
@@ -45,7 +46,8 @@ export class EngineMessages {
       const message = `count is ${count}; give a whole number from 1 to ${mostMessages}.`;
       throw invalid('ARGUMENT_INVALID', message, { field: 'count' });
     }
-    return this.store.messages.read({ guildId, topic }, after, count);
+    const stored = await this.store.messages.read({ guildId, topic }, after, count);
+    return stored.map(asPlaced);
   }
 
   follow(guildId: string, topic: string, options: FollowOptions) {

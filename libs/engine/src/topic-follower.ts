@@ -1,25 +1,20 @@
-import type { Message, Position } from '@guildhall/contract';
-import type { MessageStore } from '@guildhall/messaging';
-import type { FollowOptions } from './execution-engine';
-
-interface Followed {
-  readonly pos: Position;
-  readonly message: Message;
-}
+import type { MessageStore, StoredMessage } from '@guildhall/messaging';
+import type { FollowOptions, PlacedMessage } from './execution-engine';
+import { asPlaced } from './placed-message';
 
 /** What the feed has read and the reader has not taken yet; the feed waits until all of it is taken. */
 class Batch {
-  private messages: Followed[] = [];
+  private messages: StoredMessage[] = [];
   private taken: () => void = () => undefined;
   private came: () => void = () => undefined;
 
-  put(messages: readonly Followed[]): Promise<void> {
+  put(messages: readonly StoredMessage[]): Promise<void> {
     this.messages = [...messages];
     this.came();
     return new Promise((resolve) => (this.taken = resolve));
   }
 
-  take(): readonly Followed[] {
+  take(): readonly StoredMessage[] {
     return this.messages.splice(0);
   }
 
@@ -41,7 +36,7 @@ export async function* followTopic(
   guildId: string,
   topic: string,
   { from, signal }: FollowOptions,
-): AsyncIterable<Followed> {
+): AsyncIterable<PlacedMessage> {
   const ref = { guildId, topic };
   const start = from === 'earliest' ? '0-0' : (from?.after ?? (await store.end(ref)));
   const batch = new Batch();
@@ -57,9 +52,9 @@ export async function* followTopic(
   }
 }
 
-async function* read(batch: Batch, signal: AbortSignal): AsyncIterable<Followed> {
+async function* read(batch: Batch, signal: AbortSignal): AsyncIterable<PlacedMessage> {
   while (!signal.aborted) {
     await batch.more();
-    for (const followed of batch.take()) if (!signal.aborted) yield followed;
+    for (const stored of batch.take()) if (!signal.aborted) yield asPlaced(stored);
   }
 }

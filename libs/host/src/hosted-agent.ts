@@ -2,6 +2,7 @@ import {
   checkMessage,
   conflict,
   internal,
+  messageJson,
   type CommitFrame,
   type Fence,
   type Fencing,
@@ -14,7 +15,7 @@ import type { AgentChannel, AgentLink, AgentOpening } from '@guildhall/processes
 import type { Lease } from '@guildhall/registry';
 import { asPublishError, refusalError } from './delivery/refusal-error';
 import type { Activation } from './activation';
-import { CommitQueue, type CommitRefusal } from './delivery/commit-queue';
+import { CommitQueue, type Commit, type CommitRefusal } from './delivery/commit-queue';
 import { Inbox } from './delivery/inbox';
 import { Mailbox } from './delivery/mailbox';
 import type { MessageBroker } from './delivery/message-broker';
@@ -186,15 +187,8 @@ export class HostedAgent implements AgentLink {
 
   /** Programs in other languages are not held to the rules of messages by our library: they are checked here. */
   private commit(run: Run, frame: CommitFrame): void {
-    const commit = run.mailbox ? run.mailbox.accept(frame) : frame;
-    if (!commit) {
-      throw internal(
-        'PROTOCOL_VIOLATION',
-        `Commit ${frame.seq} does not settle the oldest message that was delivered.`,
-      );
-    }
-    for (const message of frame.publish ?? []) checkMessage(message);
-    run.commits.push(commit);
+    const at = frame.at && (run.mailbox?.accept(frame.at) ?? refuseOrder(frame));
+    run.commits.push(commitOf(frame, at));
   }
 
   private currentRun(): Run {
@@ -276,6 +270,22 @@ export class HostedAgent implements AgentLink {
     this.expectEnd();
     this.parts.onLost(reason);
   }
+}
+
+/** The commit as the store takes it. What it says and what the store does not know is left out. */
+function commitOf({ seq, publish, state, dead }: CommitFrame, at: Commit['at']): Commit {
+  const written = publish?.map((message) => ({ topic: message.topic, json: messageJson(message) }));
+  return {
+    seq,
+    ...(at && { at }),
+    ...(written && { publish: written }),
+    ...(state && { state }),
+    ...(dead && { dead }),
+  };
+}
+
+function refuseOrder({ seq }: CommitFrame): never {
+  throw internal('PROTOCOL_VIOLATION', `Commit ${seq} does not settle the oldest message that was delivered.`);
 }
 
 function isEmpty(record: { readonly [key: string]: unknown }): boolean {

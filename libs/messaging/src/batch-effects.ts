@@ -1,5 +1,5 @@
-import { requirePosition, type Message, type Position } from '@guildhall/contract';
-import type { CommitBatch, CommitEntry } from './message.store';
+import { requirePosition, type Position } from '@guildhall/contract';
+import type { CommitBatch, CommitEntry, OutgoingMessage } from './message.store';
 import { replayQueue, replayTopic } from './replays';
 
 /** Entries of a work queue that a batch settles. */
@@ -26,7 +26,7 @@ export interface BatchEffects {
   readonly topics: Set<string>;
   readonly cursors: Map<string, Position>;
   readonly acknowledgements: Acknowledgement[];
-  readonly publish: { readonly topic: string; readonly json: string }[];
+  readonly publish: OutgoingMessage[];
   /** Value as JSON; undefined deletes the entry. */
   readonly state: Map<string, string | undefined>;
   readonly burials: Burial[];
@@ -54,7 +54,7 @@ function addEntry(
   agentId: string,
 ): void {
   if (entry.at) addDelivery(effects, queues, entry.at, entry.dead, agentId);
-  for (const message of entry.publish ?? []) publish(effects, message);
+  if (entry.publish) publish(effects, entry.publish);
   for (const [key, value] of Object.entries(entry.state?.set ?? {})) effects.state.set(key, JSON.stringify(value));
   for (const key of entry.state?.delete ?? []) effects.state.set(key, undefined);
 }
@@ -105,7 +105,9 @@ function acknowledgement(
   return begun;
 }
 
-function publish(effects: BatchEffects, message: Message): void {
-  effects.topics.add(message.topic);
-  effects.publish.push({ topic: message.topic, json: JSON.stringify(message) });
+function publish(effects: BatchEffects, messages: readonly OutgoingMessage[]): void {
+  for (const message of messages) {
+    effects.topics.add(message.topic);
+    effects.publish.push(message);
+  }
 }

@@ -19,7 +19,10 @@ export type {
   TakeReplayedOutcome,
   TopicRef,
   TrimPolicy,
+  OutgoingMessage,
 } from './message.store';
+export { ReadBudget } from './feed/read-budget';
+export { parseMessage } from './parse-message';
 export { defaultMessageStoreOptions, type MessageStoreOptions } from './message-store.options';
 export { replayNews, tellsOfReplay } from './replays';
 export { defaultTrimPolicy } from './step-bounds';

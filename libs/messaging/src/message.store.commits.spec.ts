@@ -1,6 +1,6 @@
 import type { CommitBatch, CommitEntry } from './message.store';
 import { eachStore } from './testdata/each-store';
-import { fenceOf, guildId, handled, messageOf, numbersOf, publishNumbers, topicOf } from './testdata/messages';
+import { fenceOf, guildId, handled, numbersOf, outgoingOf, publishNumbers, topicOf } from './testdata/messages';
 import type { StoreUnderTest } from './testdata/message-stores';
 
 const agent = fenceOf('agent');
@@ -20,7 +20,7 @@ eachStore('commits', (open) => {
   async function everything(firstSeq = 1, fence = agent): Promise<CommitBatch> {
     const [pos = ''] = await publishNumbers(under.store, 'in', 1);
     const entry = handled('in', pos, {
-      publish: [messageOf('out', 7)],
+      publish: [outgoingOf('out', 7)],
       state: { set: { sum: 7 } },
       dead: { reason: 'broken', attempts: 3 },
     });
@@ -55,7 +55,7 @@ eachStore('commits', (open) => {
     const positions = await publishNumbers(under.store, 'in', 3);
     const entries = positions.map((pos, n) =>
       handled('in', pos, {
-        publish: [messageOf('out', n), messageOf('in', 10 + n)],
+        publish: [outgoingOf('out', n), outgoingOf('in', 10 + n)],
         state: n === 1 ? { set: { a: 'new' }, delete: ['b'] } : { set: { a: n, b: [n] } },
       }),
     );
@@ -156,7 +156,7 @@ eachStore('commits', (open) => {
       positions.map((pos, n) => handled('in', pos, { dead: { reason: `reason ${n}`, attempts: n } })),
     );
     const letters = await under.store.deadLetters(guildId);
-    expect(numbersOf(letters)).toEqual([3, 4, 5]);
+    expect(letters.map(({ message }) => message.payload['n'])).toEqual([3, 4, 5]);
     expect(letters.map(({ reason }) => reason)).toEqual(['reason 2', 'reason 3', 'reason 4']);
     expect(Math.abs(letters[0]!.atMs - Date.now())).toBeLessThan(60_000);
     expect(await under.store.deadLetters(guildId, { after: letters[0]!.id, count: 1 })).toEqual([letters[1]]);
@@ -190,7 +190,7 @@ eachStore('commits', (open) => {
   });
 
   it('takes batches of 2,000 entries with 10,000 messages', async () => {
-    const publish = Array.from({ length: 5 }, (_none, n) => messageOf('out', n));
+    const publish = Array.from({ length: 5 }, (_none, n) => outgoingOf('out', n));
     const positions = await publishNumbers(under.store, 'in', 1);
     const entries = Array.from({ length: 2_000 }, () => handled('in', positions[0]!, { publish }));
     expect(await commit(1, entries)).toEqual({ outcome: 'applied' });

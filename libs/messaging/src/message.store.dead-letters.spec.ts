@@ -1,7 +1,8 @@
 import type { CommitEntry, DeadLetter, ReplayedMessage } from './message.store';
+import { parseMessage } from './parse-message';
 import { replayNews, tellsOfReplay } from './replays';
 import { eachStore } from './testdata/each-store';
-import { fenceOf, guildId, handled, messageOf, numbersOf, publishNumbers, topicOf } from './testdata/messages';
+import { fenceOf, guildId, handled, numbersOf, outgoingOf, publishNumbers, topicOf } from './testdata/messages';
 import type { StoreUnderTest } from './testdata/message-stores';
 
 const one = fenceOf('one');
@@ -61,6 +62,7 @@ eachStore('dead letters', (open) => {
     return outcome.messages;
   }
 
+  const jsonOf = (letter: DeadLetter | undefined) => JSON.stringify(letter!.message);
   const replay = (letter: DeadLetter | undefined) => under.store.replayDeadLetter(guildId, letter!.id);
   const settled = ({ topic, queue: of, pos }: ReplayedMessage, effects: Partial<CommitEntry> = {}): CommitEntry => {
     return { at: { topic, ...(of !== undefined && { queue: of }), pos, replayed: true }, ...effects };
@@ -100,7 +102,7 @@ eachStore('dead letters', (open) => {
     expect(await under.store.deadLetters(guildId)).toEqual([]);
 
     expect(await take(other)).toEqual([]);
-    expect(await take()).toMatchObject([{ topic: 'in', attempt: 1, message: letter!.message }]);
+    expect(await take()).toMatchObject([{ topic: 'in', attempt: 1, json: jsonOf(letter) }]);
     expect(await under.store.read(topicOf('in'), '0-0', 10)).toHaveLength(1);
     expect(await under.store.open(other)).toEqual(before);
   });
@@ -109,7 +111,7 @@ eachStore('dead letters', (open) => {
     const [letter] = await failInQueue();
     expect(await replay(letter)).toBe('replayed');
     const [first, second] = [await take(other), await take(one)];
-    expect(first).toMatchObject([{ topic: 'work', queue, attempt: 1, message: letter!.message }]);
+    expect(first).toMatchObject([{ topic: 'work', queue, attempt: 1, json: jsonOf(letter) }]);
     expect(second).toEqual([]);
   });
 
@@ -155,7 +157,7 @@ eachStore('dead letters', (open) => {
     expect(again).toMatchObject({ agentId: 'one', topic: letter!.topic, reason: 'still broken', attempts: 5 });
     expect([again!.queue, again!.message]).toEqual([failedQueue, letter!.message]);
     expect(await replay(again)).toBe('replayed');
-    expect(await take()).toMatchObject([{ attempt: 1, message: letter!.message }]);
+    expect(await take()).toMatchObject([{ attempt: 1, json: jsonOf(letter) }]);
   });
 
   it('keeps the order of replays, and hands out no more than was asked for', async () => {
@@ -204,10 +206,10 @@ eachStore('dead letters', (open) => {
     await replay((await failInQueue())[0]);
     const news = await under.store.read(topicOf(replayNews), '0-0', 10);
     const tells = (agentId: string) =>
-      news.map(({ message }) => tellsOfReplay(message, { guildId, agentId }, subscriptions));
+      news.map((stored) => tellsOfReplay(parseMessage(stored), { guildId, agentId }, subscriptions));
     expect(tells('one')).toEqual([true, true]);
     expect(tells('other #2:{x}')).toEqual([false, true]);
-    expect(tellsOfReplay(news[1]!.message, one, [{ topic: 'work' }])).toBe(false);
+    expect(tellsOfReplay(parseMessage(news[1]!), one, [{ topic: 'work' }])).toBe(false);
   });
 
   it('refuses a stale epoch, a fenced incarnation and an unknown agent', async () => {
@@ -241,7 +243,7 @@ eachStore('dead letters', (open) => {
   it('replays to an agent that sends on what it gets', async () => {
     await replay((await failOnTopic())[0]);
     const [taken] = await take();
-    await commit(one, [settled(taken!, { publish: [messageOf('out', 7)] })]);
+    await commit(one, [settled(taken!, { publish: [outgoingOf('out', 7)] })]);
     expect(numbersOf(await under.store.read(topicOf('out'), '0-0', 10))).toEqual([7]);
   });
 });

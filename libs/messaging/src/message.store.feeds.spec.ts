@@ -1,7 +1,7 @@
 import { eventually } from '@guildhall/test-support';
 import type { MessageFeed, MessageStore, StoredMessage, TopicRef } from './message.store';
 import { eachStore } from './testdata/each-store';
-import { fenceOf, messageOf, numbersOf, publishNumbers, topicOf } from './testdata/messages';
+import { fenceOf, numbersOf, outgoingOf, publishNumbers, topicOf } from './testdata/messages';
 
 const upTo = (count: number) => Array.from({ length: count }, (_none, n) => n + 1);
 
@@ -43,7 +43,7 @@ eachStore('feeds', (open) => {
     await setEpoch(fence, 1);
     const { feed, of } = listen(store);
     feed.watch(topicOf('t'), '0-0');
-    const entries = upTo(5).map((n) => ({ publish: [messageOf('t', n), messageOf('u', n)] }));
+    const entries = upTo(5).map((n) => ({ publish: [outgoingOf('t', n), outgoingOf('u', n)] }));
     await store.commit({ fence, firstSeq: 1, entries });
     await eventually(() => expect(of('t')).toEqual(upTo(5)));
     expect(of('u')).toEqual([]);
@@ -82,7 +82,7 @@ eachStore('feeds', (open) => {
     const { store, setEpoch } = await open();
     const fence = fenceOf('agent');
     await setEpoch(fence, 1);
-    await store.commit({ fence, firstSeq: 1, entries: [{ publish: upTo(1_200).map((n) => messageOf('t', n)) }] });
+    await store.commit({ fence, firstSeq: 1, entries: [{ publish: upTo(1_200).map((n) => outgoingOf('t', n)) }] });
     const sizes: number[] = [];
     let release: () => void = () => undefined;
     const { feed, of } = listen(store, (messages) => {
@@ -118,7 +118,7 @@ eachStore('feeds', (open) => {
     const { store, setEpoch } = await open();
     const fence = fenceOf('agent');
     await setEpoch(fence, 1);
-    const backlog = upTo(2_000).flatMap((n) => [messageOf('busy 1', n), messageOf('busy 2', n)]);
+    const backlog = upTo(2_000).flatMap((n) => [outgoingOf('busy 1', n), outgoingOf('busy 2', n)]);
     await store.commit({ fence, firstSeq: 1, entries: [{ publish: backlog }] });
     const { feed, of } = listen(store);
     const topics = upTo(100).map((n) => `topic ${n}`);

@@ -1,4 +1,5 @@
 import { comparePositions, inboxTopic } from '@guildhall/contract';
+import { parseMessage } from './parse-message';
 import { eachStore } from './testdata/each-store';
 import {
   fenceOf,
@@ -6,6 +7,7 @@ import {
   handled,
   messageOf,
   numbersOf,
+  outgoingOf,
   positionOf,
   publishNumbers,
   topicOf,
@@ -25,7 +27,7 @@ eachStore('topics', (open) => {
     );
     const messages = await store.read(topicOf('t'), '0-0', 1_000);
     for (const name of publishers) {
-      const own = messages.filter(({ message }) => message.sender.id === name);
+      const own = messages.filter((stored) => parseMessage(stored).sender.id === name);
       expect(numbersOf(own)).toEqual(Array.from({ length: 50 }, (_none, n) => n));
     }
     const positions = messages.map(({ pos }) => pos);
@@ -198,7 +200,7 @@ eachStore('topics', (open) => {
       const positions = await publishNumbers(store, 't', 20);
       const before = await contents();
       expect(await store.publish(topicOf('t'), messageOf('t', 0))).toEqual({ outcome: 'full', topic: 't' });
-      const publish = [messageOf('u', 1), messageOf('t', 0)];
+      const publish = [outgoingOf('u', 1), outgoingOf('t', 0)];
       const batch = { fence: agent, firstSeq: 1, entries: [{ publish, state: { set: { a: 1 } } }] };
       expect(await store.commit(batch)).toEqual({ outcome: 'full', topic: 't' });
       expect(await contents()).toEqual(before);
@@ -224,18 +226,18 @@ eachStore('topics', (open) => {
       await store.subscribe(agent, [{ topic: 't' }], 'earliest');
       let [pos = ''] = await publishNumbers(store, 't', 20);
       for (let seq = 1; seq <= 30; seq++) {
-        const entry = handled('t', pos, { publish: [messageOf('t', 20 + seq)] });
+        const entry = handled('t', pos, { publish: [outgoingOf('t', 20 + seq)] });
         expect(await store.commit({ fence: agent, firstSeq: seq, entries: [entry] })).toEqual({ outcome: 'applied' });
         pos = (await store.read(topicOf('t'), pos, 1))[0]!.pos;
       }
-      const entry = handled('t', pos, { publish: [messageOf('t', 0), messageOf('t', 0), messageOf('t', 0)] });
+      const entry = handled('t', pos, { publish: [outgoingOf('t', 0), outgoingOf('t', 0), outgoingOf('t', 0)] });
       expect(await store.commit({ fence: agent, firstSeq: 31, entries: [entry] })).toMatchObject({ outcome: 'full' });
     });
 
     it('refuses a batch that is larger than the bound', async () => {
       const { store, setEpoch } = await open({ maxTopicLength });
       await setEpoch(agent, 1);
-      const publish = Array.from({ length: 21 }, (_none, n) => messageOf('t', n));
+      const publish = Array.from({ length: 21 }, (_none, n) => outgoingOf('t', n));
       const batch = { fence: agent, firstSeq: 1, entries: [handled('none', '5-1', { publish })] };
       expect(await store.commit(batch)).toEqual({ outcome: 'full', topic: 't' });
     });

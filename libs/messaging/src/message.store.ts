@@ -5,9 +5,17 @@ export interface TopicRef {
   readonly topic: string;
 }
 
+/** A message as the store gives it: most are handed on as they are, so that nobody takes them apart in between. */
 export interface StoredMessage {
   readonly pos: Position;
-  readonly message: Message;
+  /** The message as JSON, on one line; `parseMessage` reads it. */
+  readonly json: string;
+}
+
+/** A message to be published with a commit: what `messageJson` gave of it, and its topic. */
+export interface OutgoingMessage {
+  readonly topic: string;
+  readonly json: string;
 }
 
 /** Where a new cursor or consumer group begins: after a position, or at the first message kept. */
@@ -44,7 +52,7 @@ export interface CommitEntry {
     /** The message came from `takeReplayed`. */
     readonly replayed?: true;
   };
-  readonly publish?: readonly Message[];
+  readonly publish?: readonly OutgoingMessage[];
   readonly state?: StateChange;
   readonly dead?: { readonly reason: string; readonly attempts: number };
 }
@@ -155,7 +163,7 @@ export interface MessageStore {
 
   /**
    * Applies all entries in one step, or none. A batch whose answer was lost is sent again as it was: with other borders
-   * it is `stale_seq`. Of each change of state, `set` counts before `delete`. Messages must have passed `checkMessage`.
+   * it is `stale_seq`. Of each change of state, `set` counts before `delete`. Messages must have passed `messageJson`.
    *
    * @throws GuildhallError invalid ARGUMENT_INVALID, field `at.pos`: not a position
    */

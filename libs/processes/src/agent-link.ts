@@ -1,12 +1,4 @@
-import type {
-  AnswerFrame,
-  CommitFrame,
-  DeliverFrame,
-  Json,
-  PublishFrame,
-  ResponseFrame,
-  Subscription,
-} from '@guildhall/contract';
+import type { AnswerFrame, CommitFrame, Json, PublishFrame, Subscription } from '@guildhall/contract';
 
 /** Where an agent's process goes on: the fence it acts under, its last settled commit and its durable state. */
 export interface AgentOpening {
@@ -18,7 +10,11 @@ export interface AgentOpening {
 /** The host's end of one agent process. It belongs to that process: a restart brings another one. */
 export interface AgentChannel {
   /** Queues a frame; frames of one tick leave in one write. After the process ended it is dropped. */
-  send(frame: DeliverFrame | AnswerFrame | ResponseFrame): void;
+  send(frame: AnswerFrame): void;
+  /** The same for a frame that is text already: JSON on one line, without its line feed. */
+  sendLine(line: string): void;
+  /** Writes what is queued now, ahead of whatever else this tick will do. */
+  flush(): void;
   /** What was queued and is not yet in the kernel's hands. */
   readonly bufferedBytes: number;
   /** Called each time `bufferedBytes` fell to 0 after it had grown past what the kernel took at once. */

@@ -1,5 +1,5 @@
-import { newMessage, type Fence } from '@guildhall/contract';
-import { RedisMessageStore, type MessageFeed } from '@guildhall/messaging';
+import { messageJson, newMessage, type Fence } from '@guildhall/contract';
+import { parseMessage, RedisMessageStore, type MessageFeed, type StoredMessage } from '@guildhall/messaging';
 import { connectRedis, KeySpace, type RedisConnection } from '@guildhall/redis';
 import { eventually, RedisServer } from '../../support';
 
@@ -9,6 +9,7 @@ const fence: Fence = { guildId, agentId: 'agent', epoch: 1, incarnation: 'host-1
 const keys = new KeySpace();
 
 const messageOf = (n: number, text = '') => newMessage({ topic: 't', sender: {}, payload: { n, text } });
+const numberOf = (stored: StoredMessage) => parseMessage(stored).payload['n'] as number;
 const upTo = (count: number) => Array.from({ length: count }, (_none, n) => n + 1);
 
 describe('the message store in Redis', () => {
@@ -45,7 +46,7 @@ describe('the message store in Redis', () => {
   function listen(): number[] {
     const heard: number[] = [];
     feed = store.feed((_topic, messages) => {
-      heard.push(...messages.map(({ message }) => message.payload['n'] as number));
+      heard.push(...messages.map(numberOf));
     });
     feed.watch(topic, '0-0');
     return heard;
@@ -121,8 +122,9 @@ describe('the message store in Redis', () => {
     await connection.client.config('SET', 'maxmemory', '1000000');
 
     const full = { kind: 'unavailable', code: 'STORE_UNREACHABLE' };
-    const publish = [messageOf(0)];
-    await expect(store.publish(topic, publish[0]!)).rejects.toMatchObject(full);
+    const message = messageOf(0);
+    const publish = [{ topic: 't', json: messageJson(message) }];
+    await expect(store.publish(topic, message)).rejects.toMatchObject(full);
     const at = { topic: 't', pos: read[499]!.pos };
     await expect(store.commit({ fence, firstSeq: 1, entries: [{ at, publish }] })).rejects.toMatchObject(full);
     expect(await store.open(fence)).toMatchObject({ seq: 0, cursors: { t: '0-0' } });
@@ -135,7 +137,7 @@ describe('the message store in Redis', () => {
     expect(await store.trim(topic, { keepMs: -1_000, keepCount: 0 })).toBeGreaterThan(400);
     await store.unsubscribe(fence);
     await connection.client.config('SET', 'maxmemory', '0');
-    expect(await store.publish(topic, publish[0]!)).toMatchObject({ outcome: 'published' });
+    expect(await store.publish(topic, message)).toMatchObject({ outcome: 'published' });
   });
 
   it('hands out nothing to a take that comes after its answer was given up', async () => {
@@ -144,7 +146,7 @@ describe('the message store in Redis', () => {
     await store.subscribe(fence, [work], 'earliest');
     const take = async (round: number, of = fence) => {
       const taken = await store.take(of, work, 10, true, round);
-      return taken.outcome === 'taken' ? taken.messages.map(({ message }) => message.payload['n']) : taken;
+      return taken.outcome === 'taken' ? taken.messages.map(numberOf) : taken;
     };
     expect(await take(7)).toEqual([]);
     await store.publish(topic, messageOf(1));

@@ -1,4 +1,4 @@
-import type { CommitFrame, Fence } from '@guildhall/contract';
+import type { Fence } from '@guildhall/contract';
 import { GuildhallError } from '@guildhall/contract';
 import type { CommitEntry, CommitOutcome, MessageStore } from '@guildhall/messaging';
 import { RetryPause } from './retry-pause';
@@ -6,8 +6,10 @@ import { RetryPause } from './retry-pause';
 /** More than this in one step would keep other clients of the store waiting. */
 const batchEntries = 512;
 
-/** What a process committed, and the store's own name for what that settles. */
-export type Commit = Omit<CommitFrame, 't' | 'at'> & Pick<CommitEntry, 'at'>;
+/** What a process committed, as the store takes it. */
+export interface Commit extends CommitEntry {
+  readonly seq: number;
+}
 
 export type Applied = 'applied' | 'repeated';
 export type CommitRefusal =
@@ -43,9 +45,7 @@ export class CommitQueue {
     const expected = this.nextSeq + this.pending.length;
     if (commit.seq !== expected) return this.refuse({ outcome: 'stale_seq', seq: expected - 1 });
     this.pending.push(commit);
-    this.flushing ??= this.flush()
-      .catch((error: unknown) => this.refuse({ outcome: 'failed', error }))
-      .finally(() => (this.flushing = undefined));
+    this.flushing ??= this.flush();
   }
 
   /** Resolves when all that was pushed is settled or refused. */
@@ -59,6 +59,13 @@ export class CommitQueue {
   }
 
   private async flush(): Promise<void> {
+    // What the process said in one breath goes together: its frames are read in one turn.
+    await Promise.resolve();
+    await this.flushAll().catch((error: unknown) => this.refuse({ outcome: 'failed', error }));
+    this.flushing = undefined;
+  }
+
+  private async flushAll(): Promise<void> {
     while (this.pending.length > 0 && !this.refused) {
       const commits = this.pending.slice(0, batchEntries);
       const outcome = await this.commit(commits);
@@ -73,7 +80,7 @@ export class CommitQueue {
   /** Tries until the store answers and has room. */
   private async commit(commits: readonly Commit[]) {
     const { store, fence } = this.parts;
-    const batch = { fence, firstSeq: this.nextSeq, entries: commits.map(entryOf) };
+    const batch = { fence, firstSeq: this.nextSeq, entries: commits };
     const pause = new RetryPause(this.closing.signal);
     do {
       const outcome = await store.commit(batch).catch(ifUnreachable);
@@ -88,10 +95,6 @@ export class CommitQueue {
     this.pending.length = 0;
     this.parts.onRefused(refusal);
   }
-}
-
-function entryOf({ at, publish, state, dead }: Commit): CommitEntry {
-  return { ...(at && { at }), ...(publish && { publish }), ...(state && { state }), ...(dead && { dead }) };
 }
 
 function ifUnreachable(error: unknown): undefined {

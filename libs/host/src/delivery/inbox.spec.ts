@@ -33,6 +33,8 @@ describe('the inbox of an agent', () => {
     const channel = {
       pid: 1,
       send: (frame: HostFrame) => void sent.push(frame),
+      sendLine: (line: string) => void sent.push(JSON.parse(line) as HostFrame),
+      flush: () => undefined,
       bufferedBytes: 0,
       onDrain: () => undefined,
     };

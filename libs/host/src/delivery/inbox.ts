@@ -33,7 +33,7 @@ export class Inbox {
   /** Reads again from where an earlier process had sent the request: its answer may be there already. */
   async rereadFrom(position: Position): Promise<void> {
     const messages = await this.store.read(this.topic, position, 1000);
-    for (const { message } of messages) this.channel.send({ t: 'response', message });
+    for (const { json } of messages) this.send(json);
   }
 
   close(): void {
@@ -66,11 +66,15 @@ export class Inbox {
 
   private async forwardAll(hub: TopicHub): Promise<true> {
     while (!hub.isAtEnd(this.position)) {
-      for (const { pos, message } of await hub.read(this.position, 128)) {
+      for (const { pos, json } of await hub.read(this.position, 128)) {
         this.position = pos;
-        this.channel.send({ t: 'response', message });
+        this.send(json);
       }
     }
     return true;
+  }
+
+  private send(json: string): void {
+    this.channel.sendLine(`{"t":"response","message":${json}}`);
   }
 }

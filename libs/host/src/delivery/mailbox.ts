@@ -1,7 +1,8 @@
-import type { CommitFrame, Delivery, Fence, Position, Subscription } from '@guildhall/contract';
+import type { CommitFrame, Fence, Position, Subscription } from '@guildhall/contract';
 import type { MessageStore, Refused } from '@guildhall/messaging';
 import type { AgentChannel } from '@guildhall/processes';
 import type { Commit } from './commit-queue';
+import { DeliveryLine } from './delivery-line';
 import type { MessageBroker } from './message-broker';
 import { QueueSource } from './queue.source';
 import { ReplaySource } from './replay.source';
@@ -11,8 +12,7 @@ import { TopicSource } from './topic.source';
 
 /** How many messages a process may hold that it has not committed yet. */
 const creditLimit = 512;
-/** So many messages of the greatest size still fit into one frame of the protocol (`limits`). */
-const frameMessages = 15;
+const replayed = { replayed: true } as const;
 /** A process that reads slowly has no more than this on its way. */
 const bufferedBytesLimit = 4 * 1024 * 1024;
 
@@ -26,17 +26,20 @@ export interface MailboxParts {
   readonly onRefused: (refused: Refused) => void;
 }
 
+/** Its message is the agent's now, and not kept here. */
 interface OpenDelivery {
-  readonly delivery: Delivery;
+  readonly topic: string;
+  readonly queue: string | undefined;
+  readonly pos: Position;
   readonly source: Source;
 }
 
 /**
- * Hands messages to one agent process, by credit: as many as it has not committed, from all it listens to in turn;
- * replayed ones first.
+ * Hands messages to one agent process, by credit: as many as it has not committed, from all it listens to in turn, a
+ * frame's worth each; replayed ones first.
  */
 export class Mailbox {
-  private sources: readonly Source[] = [];
+  private sources: Source[] = [];
   private replays: ReplaySource | undefined;
   private readonly closing = new AbortController();
   private pause = new RetryPause(this.closing.signal);
@@ -54,7 +57,7 @@ export class Mailbox {
   async begin(subscriptions: readonly Subscription[], cursors: { readonly [topic: string]: Position }): Promise<void> {
     const sources = await Promise.all(subscriptions.map((one) => this.openSource(one, cursors)));
     this.replays = new ReplaySource({ ...this.parts, ...this.hooks, subscriptions });
-    this.sources = [this.replays, ...sources];
+    this.sources = sources;
     this.pump();
   }
 
@@ -66,22 +69,21 @@ export class Mailbox {
   }
 
   /**
-   * The commit as the store takes it. Undefined when it does not settle the oldest delivery that is open: an agent that
-   * skips or repeats one breaks the protocol. A commit without a delivery (of `onStart`) always fits.
+   * What a commit settles, as the store names it. Undefined when that is not the oldest delivery that is open: an agent
+   * that skips or repeats one breaks the protocol.
    */
-  accept(frame: CommitFrame): Commit | undefined {
-    const { at } = frame;
-    if (!at) return frame;
+  accept(at: NonNullable<CommitFrame['at']>): Commit['at'] {
     const oldest = this.open.shift();
-    if (!oldest || !isAt(oldest.delivery, at)) return undefined;
+    if (!oldest || !isAt(oldest, at)) return undefined;
     this.answered.push(oldest.source);
-    return oldest.source === this.replays ? { ...frame, at: { ...at, replayed: true } } : frame;
+    const { topic, queue, pos } = oldest;
+    return { topic, ...(queue !== undefined && { queue }), pos, ...(oldest.source === this.replays && replayed) };
   }
 
   close(): void {
     this.closing.abort();
-    for (const source of this.sources) source.close();
-    this.sources = [];
+    this.replays?.close();
+    for (const source of this.sources.splice(0)) source.close();
   }
 
   private get hooks() {
@@ -97,23 +99,33 @@ export class Mailbox {
 
   private pump(): void {
     if (this.closing.signal.aborted || this.waiting) return;
-    while (this.parts.channel.bufferedBytes < bufferedBytesLimit) {
-      const batch = this.collect();
-      if (batch.length === 0) return;
-      this.open.push(...batch);
-      this.parts.channel.send({ t: 'deliver', d: batch.map(({ delivery }) => delivery) });
+    const { channel } = this.parts;
+    while (channel.bufferedBytes < bufferedBytesLimit) {
+      const line = this.nextLine();
+      if (line.isEmpty) break;
+      channel.sendLine(line.toString());
     }
+    // Now and not at the end of the tick: the agent begins while this host asks the store for more.
+    channel.flush();
   }
 
-  private collect(): OpenDelivery[] {
-    const batch: OpenDelivery[] = [];
-    const credit = creditLimit - this.open.length - this.answered.length;
-    for (const source of this.sources) {
-      const room = Math.min(credit, frameMessages) - batch.length;
-      if (room <= 0) break;
-      for (const delivery of source.take(room)) batch.push({ delivery, source });
+  private nextLine(): DeliveryLine {
+    const line = new DeliveryLine();
+    if (this.replays) this.fill(line, this.replays);
+    for (const source of this.sources) this.fill(line, source);
+    const [first] = this.sources.splice(0, 1);
+    if (first) this.sources.push(first);
+    return line;
+  }
+
+  private fill(line: DeliveryLine, source: Source): void {
+    while (!line.isFull && this.open.length + this.answered.length < creditLimit) {
+      const delivery = source.next();
+      if (!delivery) return;
+      const { topic, queue, pos } = delivery;
+      this.open.push({ topic, queue, pos, source });
+      line.add(delivery);
     }
-    return batch;
   }
 
   private async retryLater(): Promise<void> {
@@ -125,6 +137,6 @@ export class Mailbox {
   }
 }
 
-function isAt({ topic, queue, pos }: Delivery, at: NonNullable<CommitFrame['at']>): boolean {
+function isAt({ topic, queue, pos }: OpenDelivery, at: NonNullable<CommitFrame['at']>): boolean {
   return pos === at.pos && topic === at.topic && queue === at.queue;
 }

@@ -6,6 +6,8 @@ import { TopicHub, type TopicListener } from './topic-hub';
 export class MessageBroker {
   private readonly feed: MessageFeed;
   private readonly hubs = new Map<string, Promise<TopicHub>>();
+  /** Those of them that are open. */
+  private readonly open = new Map<string, TopicHub>();
 
   constructor(private readonly store: MessageStore) {
     this.feed = store.feed((topic, messages) => this.onMessages(topic, messages));
@@ -36,18 +38,26 @@ export class MessageBroker {
     if (known) return known;
     const opened = TopicHub.open(topic, this.store, this.feed);
     this.hubs.set(key, opened);
-    opened.catch(() => this.hubs.delete(key));
+    opened.then(
+      (hub) => this.open.set(key, hub),
+      () => this.hubs.delete(key),
+    );
     return opened;
   }
 
   private forget(hub: TopicHub): void {
-    this.hubs.delete(topicKey(hub.topic));
+    const key = topicKey(hub.topic);
+    this.hubs.delete(key);
+    this.open.delete(key);
     hub.close();
   }
 
-  private async onMessages(topic: TopicRef, messages: readonly StoredMessage[]): Promise<void> {
-    const hub = await this.hubs.get(topicKey(topic));
-    hub?.append(messages);
+  /** At once where it can be: whoever waits for the messages should not wait for our turn, too. */
+  private onMessages(topic: TopicRef, messages: readonly StoredMessage[]): Promise<void> | void {
+    const key = topicKey(topic);
+    const hub = this.open.get(key);
+    if (hub) return hub.append(messages);
+    return this.hubs.get(key)?.then((opened) => opened.append(messages));
   }
 }
 

@@ -1,7 +1,8 @@
-import { newMessage, unavailable, type Delivery, type Fence } from '@guildhall/contract';
-import { SqliteMessageStore } from '@guildhall/messaging';
+import { newMessage, unavailable, type Fence } from '@guildhall/contract';
+import { parseMessage, SqliteMessageStore } from '@guildhall/messaging';
 import { openDataFolder, type DataFolder } from '@guildhall/sqlite';
 import { eventually } from '@guildhall/test-support';
+import type { HeldDelivery } from './delivery-line';
 import { MessageBroker } from './message-broker';
 import { QueueSource } from './queue.source';
 
@@ -52,7 +53,7 @@ describe('a share of a work queue', () => {
     await store.publish({ guildId: 'guild', topic: 'work' }, newMessage({ topic: 'work', sender: {}, payload: { n } }));
   }
 
-  async function settle(delivered: readonly Delivery[]): Promise<void> {
+  async function settle(delivered: readonly HeldDelivery[]): Promise<void> {
     for (const { pos } of delivered) {
       await store.commit({ fence, firstSeq: ++seq, entries: [{ at: { ...work, pos } }] });
       source.settled();
@@ -60,12 +61,18 @@ describe('a share of a work queue', () => {
   }
 
   /** What is handed out next; fails when nothing is for too long. */
-  function next(): Promise<readonly Delivery[]> {
+  function next(): Promise<readonly HeldDelivery[]> {
     return eventually(() => {
-      const taken = source.take(10);
+      const taken = take();
       expect(taken).not.toEqual([]);
       return taken;
     });
+  }
+
+  function take(): HeldDelivery[] {
+    const taken: HeldDelivery[] = [];
+    for (let one = source.next(); one; one = source.next()) taken.push(one);
+    return taken;
   }
 
   /** Takes and settles until so many deliveries came. */
@@ -96,15 +103,15 @@ describe('a share of a work queue', () => {
     store.answersToLose = 1;
     await publish(2);
     await eventually(() => {
-      expect(source.take(1)).toEqual([]);
+      expect(take()).toEqual([]);
       expect(store.answersToLose).toBe(0);
     });
-    expect(source.take(1)).toEqual([]);
+    expect(take()).toEqual([]);
     await settle(inHand);
     expect(await takeAll(1)).toEqual([2]);
   });
 });
 
-function numberOf({ message }: Delivery): number {
-  return Number(message.payload['n']);
+function numberOf(delivery: HeldDelivery): number {
+  return Number(parseMessage(delivery).payload['n']);
 }

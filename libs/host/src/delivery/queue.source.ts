@@ -1,5 +1,6 @@
-import type { Delivery, Fence } from '@guildhall/contract';
+import type { Fence } from '@guildhall/contract';
 import type { MessageStore, Refused, TakenMessage } from '@guildhall/messaging';
+import type { HeldDelivery } from './delivery-line';
 import type { MessageBroker } from './message-broker';
 import type { Source } from './source';
 import { nextRound } from './take-rounds';
@@ -23,7 +24,7 @@ const prefetch = 2;
  * taken when the store's answer got lost.
  */
 export class QueueSource implements Source {
-  private fetched: Delivery[] = [];
+  private readonly fetched: HeldDelivery[] = [];
   private fetching = false;
   private closed = false;
   private unsettled = 0;
@@ -42,9 +43,9 @@ export class QueueSource implements Source {
     return source;
   }
 
-  take(room: number): readonly Delivery[] {
+  next(): HeldDelivery | undefined {
     if (this.fetched.length === 0 && this.mayFetch()) this.fetch();
-    return this.fetched.splice(0, room);
+    return this.fetched.shift();
   }
 
   settled(): void {
@@ -101,6 +102,6 @@ export class QueueSource implements Source {
   private accept(messages: readonly TakenMessage[]): void {
     const { topic, queue } = this.parts;
     this.unsettled += messages.length;
-    this.fetched.push(...messages.map(({ pos, message, attempt }) => ({ queue, topic, pos, attempt, message })));
+    this.fetched.push(...messages.map(({ pos, json, attempt }) => ({ queue, topic, pos, attempt, json })));
   }
 }

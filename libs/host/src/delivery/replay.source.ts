@@ -1,5 +1,6 @@
-import type { Delivery, Fence, Position, Subscription } from '@guildhall/contract';
-import { replayNews, tellsOfReplay, type MessageStore, type Refused } from '@guildhall/messaging';
+import type { Fence, Position, Subscription } from '@guildhall/contract';
+import { parseMessage, replayNews, tellsOfReplay, type MessageStore, type Refused } from '@guildhall/messaging';
+import type { HeldDelivery } from './delivery-line';
 import type { MessageBroker } from './message-broker';
 import type { Source } from './source';
 import type { TopicHub } from './topic-hub';
@@ -25,7 +26,7 @@ export class ReplaySource implements Source {
   private hub: TopicHub | undefined;
   private leave: () => void = () => undefined;
   private heardUntil: Position = '0-0';
-  private fetched: Delivery[] = [];
+  private readonly fetched: HeldDelivery[] = [];
   private fetching = false;
   private inHand = false;
   private mayHoldMore = true;
@@ -33,9 +34,9 @@ export class ReplaySource implements Source {
 
   constructor(private readonly parts: ReplaySourceParts) {}
 
-  take(room: number): readonly Delivery[] {
+  next(): HeldDelivery | undefined {
     if (this.fetched.length === 0 && this.mayFetch()) this.fetch();
-    return this.fetched.splice(0, room);
+    return this.fetched.shift();
   }
 
   settled(): void {
@@ -90,13 +91,13 @@ export class ReplaySource implements Source {
   private async hear(): Promise<void> {
     const { hub, heardUntil } = this;
     if (!hub || hub.isAtEnd(heardUntil)) return;
-    const reading = Promise.resolve(hub.read(heardUntil, mostNews));
+    const reading = hub.read(heardUntil, mostNews);
     this.heardUntil = hub.tail;
     // A hub that had to pause goes on when it is told that its end was reached.
     hub.isAtEnd(this.heardUntil);
     const { fence, subscriptions, onReady } = this.parts;
     const news = await reading.catch(() => undefined);
-    if (news && !news.some(({ message }) => tellsOfReplay(message, fence, subscriptions))) return;
+    if (news && !news.some((one) => tellsOfReplay(parseMessage(one), fence, subscriptions))) return;
     this.mayHoldMore = true;
     onReady();
   }

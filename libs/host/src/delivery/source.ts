@@ -1,9 +1,9 @@
-import type { Delivery } from '@guildhall/contract';
+import type { HeldDelivery } from './delivery-line';
 
 /** Something that a mailbox takes messages from, without waiting: what must be fetched first is announced later. */
 export interface Source {
-  /** Up to `room` deliveries that are at hand. When it has to fetch, it gives none and calls its `onReady` later. */
-  take(room: number): readonly Delivery[];
+  /** The next delivery that is at hand. When it has to fetch, it gives none and calls its `onReady` later. */
+  next(): HeldDelivery | undefined;
   /** One of its deliveries was committed. */
   settled(): void;
   close(): void;

@@ -64,10 +64,19 @@ export class TopicHub {
     return atEnd;
   }
 
-  /** Messages after a position: at once from the window, or by a promise from the store. */
-  read(position: Position, count: number): readonly StoredMessage[] | Promise<readonly StoredMessage[]> {
-    if (this.window.covers(position)) return this.window.after(position, count);
-    return this.store.read(this.topic, position, count);
+  /** Whether all that is known after a position is held here. */
+  covers(position: Position): boolean {
+    return this.window.covers(position);
+  }
+
+  /** Messages after a position that is covered. */
+  inWindow(position: Position, count: number): readonly StoredMessage[] {
+    return this.window.after(position, count);
+  }
+
+  /** Messages after any position, from the store where they are not held here. */
+  async read(position: Position, count: number): Promise<readonly StoredMessage[]> {
+    return this.covers(position) ? this.inWindow(position, count) : this.store.read(this.topic, position, count);
   }
 
   close(): void {

@@ -1,5 +1,6 @@
-import type { Delivery, Fence, Position } from '@guildhall/contract';
-import type { MessageStore, StoredMessage } from '@guildhall/messaging';
+import type { Fence, Position } from '@guildhall/contract';
+import { ReadBudget, type MessageStore, type StoredMessage } from '@guildhall/messaging';
+import type { HeldDelivery } from './delivery-line';
 import type { MessageBroker } from './message-broker';
 import type { Source } from './source';
 import type { TopicHub } from './topic-hub';
@@ -16,10 +17,21 @@ interface TopicSourceParts {
   readonly onError: (error: unknown) => void;
 }
 
+/** Who is behind what the hub holds reads ahead by about so much, as often as half of it is handed out. */
+const readAheadBytes = 1024 * 1024;
+/** Until a read has shown how long messages are: few at first. */
+const presumedBytes = 32 * 1024;
+/** So many at a time come from what the hub holds. */
+const windowStep = 128;
+
 /** One agent's way through one topic, from its cursor on. */
 export class TopicSource implements Source {
+  /** Behind the last message that is at hand. */
   private position: Position;
-  private fetched: Delivery[] = [];
+  private atHand: HeldDelivery[] = [];
+  private handedOut = 0;
+  private readonly budget = new ReadBudget(readAheadBytes, presumedBytes);
+  private lastRead = 0;
   private fetching = false;
   private closed = false;
   /** A process may have died over the first message that waits: its deliveries are counted (DESIGN 5.4). */
@@ -40,13 +52,10 @@ export class TopicSource implements Source {
     return new TopicSource(parts, hub, leave, hub.isAtEnd(parts.cursor));
   }
 
-  take(room: number): readonly Delivery[] {
-    if (this.fetched.length > 0) return this.fetched.splice(0, room);
-    if (this.fetching || this.hub.isAtEnd(this.position)) return [];
-    if (!this.counted && !this.startedAtEnd) return this.fetch(() => this.readFirst());
-    const messages = this.hub.read(this.position, room);
-    if (messages instanceof Promise) return this.fetch(async () => this.advance(await messages));
-    return this.advance(messages);
+  next(): HeldDelivery | undefined {
+    if (this.remaining <= this.lastRead / 2) this.refill();
+    if (this.remaining === 0) return undefined;
+    return this.atHand[this.handedOut++];
   }
 
   settled(): void {}
@@ -56,30 +65,52 @@ export class TopicSource implements Source {
     this.leave();
   }
 
-  private async readFirst(): Promise<Delivery[]> {
+  private get remaining(): number {
+    return this.atHand.length - this.handedOut;
+  }
+
+  private refill(): void {
+    if (this.fetching || this.closed || this.hub.isAtEnd(this.position)) return;
+    if (!this.counted && !this.startedAtEnd) return this.fetch(() => this.readFirst());
+    if (!this.hub.covers(this.position)) return this.fetch(() => this.readAhead());
+    this.lastRead = 0;
+    if (this.remaining === 0) this.hold(this.hub.inWindow(this.position, windowStep));
+  }
+
+  private async readFirst(): Promise<void> {
     const { store, fence, topic, afterCrash } = this.parts;
     const [first] = await this.hub.read(this.position, 1);
-    if (!first) return [];
+    if (!first) return;
     const counted = await store.countAttempt(fence, topic, first.pos);
     this.counted = true;
-    const attempt = afterCrash ? counted + 1 : counted;
-    return this.advance([first]).map((delivery) => ({ ...delivery, attempt }));
+    this.hold([first], afterCrash ? counted + 1 : counted);
   }
 
-  private advance(messages: readonly StoredMessage[]): Delivery[] {
+  private async readAhead(): Promise<void> {
+    const messages = await this.hub.read(this.position, this.budget.perTopic(1));
+    this.budget.learn(
+      messages.length,
+      messages.reduce((sum, { json }) => sum + json.length, 0),
+    );
+    this.lastRead = messages.length;
+    this.hold(messages);
+  }
+
+  private hold(messages: readonly StoredMessage[], attempt = 1): void {
+    const { topic } = this.parts;
+    const added = messages.map(({ pos, json }) => ({ topic, pos, attempt, json }));
+    this.atHand = this.remaining === 0 ? added : [...this.atHand.slice(this.handedOut), ...added];
+    this.handedOut = 0;
     this.position = messages.at(-1)?.pos ?? this.position;
-    return messages.map(({ pos, message }) => ({ topic: this.parts.topic, pos, attempt: 1, message }));
   }
 
-  private fetch(read: () => Promise<Delivery[]>): readonly Delivery[] {
+  private fetch(read: () => Promise<void>): void {
     this.fetching = true;
     read()
-      .then((deliveries) => this.fetched.push(...deliveries))
       .catch((error: unknown) => this.parts.onError(error))
       .finally(() => {
         this.fetching = false;
         if (!this.closed) this.parts.onReady();
       });
-    return [];
   }
 }

@@ -1,5 +1,6 @@
-import type { Fence, Message, Position, Subscription } from '@guildhall/contract';
+import type { Fence, Position, Subscription } from '@guildhall/contract';
 import type { ReplayedMessage, ReplayOutcome, TakeReplayedOutcome } from '../message.store';
+import { parseMessage } from '../parse-message';
 import { replayNews, replayNewsMessage, replayQueue, replaySources, replayTopic, type ReplaySource } from '../replays';
 import { takeAtOnce } from '../step-bounds';
 import { deadLetter } from './dead-letter.step';
@@ -47,9 +48,9 @@ function asReplayed(values: readonly (string | number)[], sources: readonly Repl
   const messages: ReplayedMessage[] = [];
   for (let i = 0; i < values.length; i += 4) {
     const queue = sources[Number(values[i]) - 1]?.queue;
-    const message = JSON.parse(String(values[i + 2])) as Message;
-    const place = { topic: message.topic, ...(queue !== undefined && { queue }), pos: String(values[i + 1]) };
-    messages.push({ ...place, message, attempt: Number(values[i + 3]) });
+    const stored = { pos: String(values[i + 1]), json: String(values[i + 2]) };
+    const { topic } = parseMessage(stored);
+    messages.push({ topic, ...(queue !== undefined && { queue }), ...stored, attempt: Number(values[i + 3]) });
   }
   return messages;
 }

@@ -1,4 +1,4 @@
-import type { Fence, Message, Subscription } from '@guildhall/contract';
+import type { Fence, Subscription } from '@guildhall/contract';
 import type { TakenMessage, TakeOutcome } from '../message.store';
 import { takeAtOnce } from '../step-bounds';
 import { messageScript } from './message-script';
@@ -25,8 +25,7 @@ export async function take(
 function asTaken(values: readonly (string | number)[]): TakenMessage[] {
   const messages: TakenMessage[] = [];
   for (let i = 0; i < values.length; i += 3) {
-    const message = JSON.parse(String(values[i + 1])) as Message;
-    messages.push({ pos: String(values[i]), message, attempt: Number(values[i + 2]) });
+    messages.push({ pos: String(values[i]), json: String(values[i + 1]), attempt: Number(values[i + 2]) });
   }
   return messages;
 }

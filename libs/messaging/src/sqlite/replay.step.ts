@@ -1,6 +1,7 @@
 import type { Fence, Position, Subscription } from '@guildhall/contract';
 import { checkFence } from '@guildhall/sqlite';
 import type { DeadLetter, ReplayedMessage, ReplayOutcome, TakeReplayedOutcome } from '../message.store';
+import { parseMessage } from '../parse-message';
 import { replayNews, replayNewsMessage, replayQueue, replaySources, replayTopic } from '../replays';
 import { takeAtOnce } from '../step-bounds';
 import { deadLetter, dropDeadLetter } from './dead-letter-table';
@@ -67,7 +68,7 @@ function takeAll(
     const row = findQueue(context, { guildId, topic }, replayQueue);
     if (!row) continue;
     for (const entry of takeEntries(context, row, agentId, most - taken.length, true)) {
-      taken.push({ ...entry, topic: entry.message.topic, ...(queue !== undefined && { queue }) });
+      taken.push({ ...entry, topic: parseMessage(entry).topic, ...(queue !== undefined && { queue }) });
     }
   }
   return taken;

@@ -1,4 +1,4 @@
-import type { Fence, Message, Position, Subscription } from '@guildhall/contract';
+import type { Fence, Position, Subscription } from '@guildhall/contract';
 import { checkFence } from '@guildhall/sqlite';
 import type { TakenMessage, TakeOutcome } from '../message.store';
 import { takeAtOnce } from '../step-bounds';
@@ -76,5 +76,5 @@ function takeNew({ database }: SqliteContext, queue: QueueRow, agentId: string, 
 }
 
 function asTaken({ pos, message, attempts }: EntryRow): TakenMessage {
-  return { pos, message: JSON.parse(message) as Message, attempt: attempts };
+  return { pos, json: message, attempt: attempts };
 }

@@ -1,4 +1,4 @@
-import type { AgentRef, Message, Position } from '@guildhall/contract';
+import type { AgentRef, Position } from '@guildhall/contract';
 import { sortablePosition } from '@guildhall/sqlite';
 import type { StoredMessage, TopicRef, TrimPolicy } from '../message.store';
 import { trimAtOnce } from '../step-bounds';
@@ -22,7 +22,7 @@ export function readRows(context: SqliteContext, topic: TopicRef, after: Positio
 }
 
 export function asStored({ pos, message }: MessageRow): StoredMessage {
-  return { pos, message: JSON.parse(message) as Message };
+  return { pos, json: message };
 }
 
 /** The topic's row keeps the last position when the message itself was trimmed. */

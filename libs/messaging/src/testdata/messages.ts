@@ -1,5 +1,6 @@
 import { newMessage, type Fence, type Message } from '@guildhall/contract';
-import type { CommitEntry, MessageStore, PublishOutcome, StoredMessage } from '../message.store';
+import type { CommitEntry, MessageStore, PublishOutcome, StoredMessage, OutgoingMessage } from '../message.store';
+import { parseMessage } from '../parse-message';
 
 export const guildId = 'guild';
 
@@ -15,9 +16,14 @@ export function messageOf(topic: string, n: number, sender = 'tester'): Message 
   return newMessage({ topic, sender: { id: sender }, payload: { n } });
 }
 
+/** The same as a commit publishes it. */
+export function outgoingOf(topic: string, n: number, sender?: string): OutgoingMessage {
+  return { topic, json: JSON.stringify(messageOf(topic, n, sender)) };
+}
+
 /** The numbers that messageOf gave. */
-export function numbersOf(messages: readonly Pick<StoredMessage, 'message'>[]): number[] {
-  return messages.map(({ message }) => message.payload['n'] as number);
+export function numbersOf(messages: readonly Pick<StoredMessage, 'json'>[]): number[] {
+  return messages.map((stored) => parseMessage(stored).payload['n'] as number);
 }
 
 /** Publishes messages 1 to `count`, or from `first` on, and answers with their positions. */

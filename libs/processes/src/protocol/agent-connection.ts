@@ -37,6 +37,14 @@ export class AgentConnection implements AgentChannel {
     this.writer.send(frame);
   }
 
+  sendLine(line: string): void {
+    this.writer.sendLine(line);
+  }
+
+  flush(): void {
+    this.writer.flush();
+  }
+
   onDrain(listener: () => void): void {
     this.writer.onDrain(listener);
   }

@@ -9,9 +9,12 @@ export class FrameWriter {
   constructor(private readonly socket: Duplex) {}
 
   send(frame: HostFrame): void {
+    this.sendLine(JSON.stringify(frame));
+  }
+
+  sendLine(line: string): void {
     if (!this.socket.writable) return;
     if (this.queued.length === 0) process.nextTick(() => this.flush());
-    const line = JSON.stringify(frame);
     this.queued.push(line);
     this.queuedBytes += line.length + 1;
   }
@@ -25,7 +28,8 @@ export class FrameWriter {
     this.socket.on('drain', listener);
   }
 
-  private flush(): void {
+  flush(): void {
+    if (this.queued.length === 0) return;
     const lines = this.queued;
     this.queued = [];
     this.queuedBytes = 0;

@@ -1,4 +1,4 @@
-import type { CommitFrame, Delivery, Json, PublishFrame, Subscription } from '@guildhall/contract';
+import type { CommitFrame, DeliverFrame, Delivery, Json, PublishFrame, Subscription } from '@guildhall/contract';
 import type { AgentChannel, AgentLink, AgentOpening, ProcessExit } from '@guildhall/processes';
 
 /** The host's part of one agent, which writes down what it was asked, in order. */
@@ -44,7 +44,8 @@ export class RecordingLink implements AgentLink {
 
   /** Has the scripted agent take some steps. */
   tell(...steps: readonly (readonly [action: string, argument?: Json])[]): void {
-    this.channel?.send({ t: 'deliver', d: [delivery({ do: steps as unknown as Json })] });
+    const frame: DeliverFrame = { t: 'deliver', d: [delivery({ do: steps as unknown as Json })] };
+    this.channel?.sendLine(JSON.stringify(frame));
   }
 }
 
