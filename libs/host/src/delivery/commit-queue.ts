@@ -5,6 +5,8 @@ import { RetryPause } from './retry-pause';
 
 /** More than this in one step would keep other clients of the store waiting. */
 const batchEntries = 512;
+/** A step is begun anew where what it publishes would be more, however few the commits. */
+const batchChars = 8 * 1024 * 1024;
 
 /** What a process committed, as the store takes it. */
 export interface Commit extends CommitEntry {
@@ -67,7 +69,7 @@ export class CommitQueue {
 
   private async flushAll(): Promise<void> {
     while (this.pending.length > 0 && !this.refused) {
-      const commits = this.pending.slice(0, batchEntries);
+      const commits = this.nextBatch();
       const outcome = await this.commit(commits);
       if (!outcome) return;
       if (outcome.outcome !== 'applied' && outcome.outcome !== 'repeated') return this.refuse(outcome);
@@ -75,6 +77,16 @@ export class CommitQueue {
       this.nextSeq += commits.length;
       this.parts.onSettled(commits);
     }
+  }
+
+  /** At least one, of whatever size. */
+  private nextBatch(): readonly Commit[] {
+    let chars = 0;
+    const end = this.pending.findIndex((commit, index) => {
+      chars += publishedChars(commit);
+      return index > 0 && (index >= batchEntries || chars > batchChars);
+    });
+    return this.pending.slice(0, end < 0 ? undefined : end);
   }
 
   /** Tries until the store answers and has room. */
@@ -95,6 +107,10 @@ export class CommitQueue {
     this.pending.length = 0;
     this.parts.onRefused(refusal);
   }
+}
+
+function publishedChars({ publish = [] }: Commit): number {
+  return publish.reduce((sum, { json }) => sum + json.length, 0);
 }
 
 function ifUnreachable(error: unknown): undefined {
