@@ -99,6 +99,15 @@ describe('the mailbox of an agent process', () => {
     expect(numbersOn('work')).toEqual(upTo(40));
   });
 
+  it('listens to nothing any more when it was closed while it began', async () => {
+    const beginning = begin('work');
+    mailbox.close();
+    await beginning;
+    const { hub, leave } = await broker.listen({ guildId: 'guild', topic: 'work' }, { reads: false, onNews: () => {} });
+    leave();
+    expect(hub.isUnused).toBe(true);
+  });
+
   it('refuses a commit that does not settle the oldest delivery', async () => {
     await publish('work', 2);
     await begin('work');

@@ -56,6 +56,8 @@ export class Mailbox {
   /** Opens all sources, then begins to deliver. */
   async begin(subscriptions: readonly Subscription[], cursors: { readonly [topic: string]: Position }): Promise<void> {
     const sources = await Promise.all(subscriptions.map((one) => this.openSource(one, cursors)));
+    // The process may have ended meanwhile.
+    if (this.closing.signal.aborted) return sources.forEach((source) => source.close());
     this.replays = new ReplaySource({ ...this.parts, ...this.hooks, subscriptions });
     this.sources = sources;
     this.pump();
