@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 'use strict';
 // Plain JavaScript that an old Node reads too: it finds a Node that is new enough and what was compiled, and hands over.
-const { spawn } = require('node:child_process');
+const { spawn, spawnSync } = require('node:child_process');
 const { existsSync } = require('node:fs');
 const { join } = require('node:path');
 
@@ -29,9 +29,10 @@ function isOldNode() {
   return major < oldestNode[0] || (major === oldestNode[0] && minor < oldestNode[1]);
 }
 
-/** Signals are passed on, and the end of the other Node is the end of this one. */
+/** Signals are passed on, and the end of the other Node is the end of this one; where Linux helps, the other way round too. */
 function runUnder(node) {
-  const child = spawn(node, process.argv.slice(1), { stdio: 'inherit' });
+  const [command, ...args] = [...parentDeathSignal(), node, ...process.argv.slice(1)];
+  const child = spawn(command, args, { stdio: 'inherit' });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   child.once('error', (error) => fail(`${node} could not be started: ${error.message}`));
   child.once('exit', (code, signal) => {
@@ -39,6 +40,11 @@ function runUnder(node) {
     process.removeAllListeners(signal);
     process.kill(process.pid, signal);
   });
+}
+
+function parentDeathSignal() {
+  const command = ['setpriv', '--pdeathsig', 'TERM'];
+  return spawnSync(command[0], [...command.slice(1), 'true']).status === 0 ? command : [];
 }
 
 function fail(sentence) {
