@@ -1,5 +1,5 @@
-import { readCatalogFiles, type AgentHostSettings } from '@guildhall/config';
-import { dialHost, hostAddress } from '@guildhall/grpc';
+import { hostAddress, readCatalogFiles, type AgentHostSettings } from '@guildhall/config';
+import { dialHost } from '@guildhall/grpc';
 import { AgentHost } from '@guildhall/host';
 import { RedisMessageStore } from '@guildhall/messaging';
 import { AgentProcessManager, runnerFile } from '@guildhall/processes';

@@ -1,8 +1,8 @@
 import type { Server } from '@grpc/grpc-js';
 import { ReflectionService } from '@grpc/reflection';
 import { Transport, type GrpcOptions } from '@nestjs/microservices';
-import type { AgentHostSettings } from '@guildhall/config';
-import { agentHostPackage, agentHostProto, hostAddress, protoFolder, protoOptions } from '@guildhall/grpc';
+import { hostAddress, type AgentHostSettings } from '@guildhall/config';
+import { agentHostPackage, agentHostProto, protoFolder, protoOptions } from '@guildhall/grpc';
 import type { HealthImplementation } from 'grpc-health-check';
 import { join } from 'node:path';
 

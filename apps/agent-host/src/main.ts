@@ -2,14 +2,13 @@ import 'reflect-metadata';
 import type { INestApplication } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { setLogger as setGrpcLogger } from '@grpc/grpc-js';
-import type { AgentHostSettings } from '@guildhall/config';
+import { asListenFailure, type AgentHostSettings } from '@guildhall/config';
 import { AgentHost } from '@guildhall/host';
 import { NestLogger, type Logger } from '@guildhall/telemetry';
 import { AgentHostModule } from './agent-host.module';
 import { exitWith } from './exit-with';
 import { grpcOptions } from './grpc.options';
 import { grpcHealth } from './health/grpc-health';
-import { listenFailure } from './listen-failure';
 import { hostLogger, hostSettings } from './tokens';
 
 async function main(): Promise<void> {
@@ -40,10 +39,12 @@ async function serve(app: INestApplication): Promise<void> {
 }
 
 async function listen(app: INestApplication, { bindAddress, grpcPort, httpPort }: AgentHostSettings): Promise<void> {
-  const grpc = { variable: 'GRPC_PORT', port: grpcPort, bindAddress };
-  await app.startAllMicroservices().catch((error: unknown) => listenFailure(error, grpc));
-  const http = { variable: 'HTTP_PORT', port: httpPort, bindAddress };
-  await app.listen(httpPort, bindAddress).catch((error: unknown) => listenFailure(error, http));
+  await app.startAllMicroservices().catch((error: unknown) => {
+    throw asListenFailure(error, { variable: 'GRPC_PORT', port: grpcPort, bindAddress });
+  });
+  await app.listen(httpPort, bindAddress).catch((error: unknown) => {
+    throw asListenFailure(error, { variable: 'HTTP_PORT', port: httpPort, bindAddress });
+  });
 }
 
 main().catch(exitWith);

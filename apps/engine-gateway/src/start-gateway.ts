@@ -1,16 +1,19 @@
 import 'reflect-metadata';
-import { isIP, type AddressInfo } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
+import { asListenFailure, hostAddress, isLoopback } from '@guildhall/config';
 import type { EngineOptions } from '@guildhall/engine';
 import { GatewayModule, type GatewayParts } from './gateway.module';
 import { requireLoopbackHost } from './http/loopback-host';
-import { asListenFailure, requireFreePort, type ListenAddress } from './listening-port';
+import { requireFreePort } from './listening-port';
 import { serveApiDocument } from './openapi/api-document';
 import { QuietNestLogger } from './quiet-nest.logger';
 import { version } from './version';
 
-export interface GatewayOptions extends GatewayParts, ListenAddress {
+export interface GatewayOptions extends GatewayParts {
+  readonly httpPort: number;
+  readonly bindAddress: string;
   readonly engine: EngineOptions;
   readonly maxBodyBytes: number;
 }
@@ -27,7 +30,9 @@ export interface RunningGateway {
  * @throws GuildhallError unavailable PORT_IN_USE | STORE_UNREACHABLE, conflict STORE_IN_USE; nothing is left running
  */
 export async function startGateway(options: GatewayOptions): Promise<RunningGateway> {
-  await requireFreePort(options);
+  const { httpPort: port, bindAddress } = options;
+  const target = { variable: 'HTTP_PORT', option: '--port', port, bindAddress };
+  await requireFreePort(target);
   const app = await NestFactory.create<NestExpressApplication>(GatewayModule.forEngine(options.engine, options), {
     abortOnError: false,
     bodyParser: false,
@@ -36,10 +41,10 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   app.useLogger(new QuietNestLogger(options.logger));
   prepare(app, options);
   try {
-    await app.listen(options.httpPort, options.bindAddress);
+    await app.listen(port, bindAddress);
   } catch (error) {
     await app.close();
-    throw asListenFailure(error, options);
+    throw asListenFailure(error, target);
   }
   return { app, url: urlOf(app, options) };
 }
@@ -53,9 +58,5 @@ function prepare(app: NestExpressApplication, { bindAddress, maxBodyBytes }: Gat
 
 function urlOf(app: NestExpressApplication, { bindAddress }: GatewayOptions): string {
   const { port } = app.getHttpServer().address() as AddressInfo;
-  return `http://${isIP(bindAddress) === 6 ? `[${bindAddress}]` : bindAddress}:${port}`;
-}
-
-function isLoopback(address: string): boolean {
-  return address === 'localhost' || address === '::1' || address.startsWith('127.');
+  return `http://${hostAddress(bindAddress, port)}`;
 }

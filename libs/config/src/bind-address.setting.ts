@@ -24,6 +24,6 @@ export function requireSafeBind<S extends { readonly bindAddress: string; readon
   throw invalid('CONFIG_INVALID', message, { field: 'BIND_ADDRESS' });
 }
 
-function isLoopback(address: string): boolean {
+export function isLoopback(address: string): boolean {
   return address === 'localhost' || address === '::1' || (isIP(address) === 4 && address.startsWith('127.'));
 }

@@ -5,3 +5,6 @@ export { gatewaySettings, readGatewaySettings, type GatewaySettings } from './ga
 export { embeddedSettings, readEmbeddedSettings, type EmbeddedSettings } from './embedded.settings';
 export { settingTables } from './setting-tables';
 export { readCatalogFiles } from './catalog-file';
+export { hostAddress } from './host-address';
+export { asListenFailure, type ListenTarget } from './listen-failure';
+export { isLoopback } from './bind-address.setting';

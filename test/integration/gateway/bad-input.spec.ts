@@ -154,7 +154,7 @@ describe('guildhall, given what is wrong', () => {
     const { code, stdout, stderr } = await guildhall(['up', '--ephemeral', '--port', port]);
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
     expect(stderr).toBe(
-      `guildhall: PORT_IN_USE: Another process listens on port ${port} of 127.0.0.1. Set HTTP_PORT (or --port) to a free one; 0 takes any.\n`,
+      `guildhall: PORT_IN_USE: Another process listens on 127.0.0.1:${port}. Set HTTP_PORT (or --port) to a free port.\n`,
     );
   });
 

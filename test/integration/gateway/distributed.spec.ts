@@ -131,7 +131,7 @@ describe('engine-gateway, over Redis and hosts of their own', () => {
     const second = await GatewayProcess.spawn({ REDIS_URL: redis.url, HTTP_PORT: port });
     expect(await second.ended()).toBe(1);
     expect(second.output).toMatch(
-      new RegExp(`^engine-gateway: PORT_IN_USE: Another process listens on port ${port} [^\n]+\n$`),
+      new RegExp(`^engine-gateway: PORT_IN_USE: Another process listens on \\S+:${port}\\. [^\n]+\n$`),
     );
   });
 });
