@@ -151,6 +151,13 @@ describe('the HTML report', () => {
     expect([...paragraph.matchAll(/href="#n(\d)"/g)].map(([, number]) => number)).toEqual(['1', '2', '3']);
   });
 
+  it('shows spaces that are to become other spaces', async () => {
+    const page = htmlReport(await runOver('two  spaces.', [{ ...grammar, suggestions: [' '], start: 3, end: 5 }]));
+
+    expect(page).toContain('<del>␣␣</del>');
+    expect(page).toContain('<ins>␣</ins>');
+  });
+
   it('escapes all that comes from outside', async () => {
     const evil = '<script>alert("1")</script> & \'<img src=x onerror=alert(1)>';
     const run = await runOver(evil, [

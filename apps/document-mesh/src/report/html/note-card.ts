@@ -23,8 +23,13 @@ export function noteCard(finding: NumberedFinding): SafeHtml {
 function correction({ excerpt, suggestions: [first, ...others] }: NumberedFinding): SafeHtml | undefined {
   if (first === undefined) return undefined;
   const alternatives = others.length > 0 ? markup` <span class="others">or ${others.join(', ')}</span>` : undefined;
-  const instead = first === '' ? markup`<ins class="nothing">nothing</ins>` : markup`<ins>${first}</ins>`;
+  const instead = first === '' ? markup`<ins class="nothing">nothing</ins>` : markup`<ins>${visible(first)}</ins>`;
   return markup`<p class="correction">
-    <del>${excerpt.trim() || '␣'}</del> <span aria-hidden="true">→</span> ${instead}${alternatives}
+    <del>${visible(excerpt)}</del> <span aria-hidden="true">→</span> ${instead}${alternatives}
   </p> `;
+}
+
+/** Spaces alone are counted by eye. */
+function visible(text: string): string {
+  return text.trim() || '␣'.repeat(text.length);
 }
