@@ -129,6 +129,13 @@ eachStore('commits', (open) => {
     expect(await under.store.open(batch.fence)).toEqual({ outcome: 'unknown' });
   });
 
+  it('refuses what settles a message of a topic on which the agent has no cursor', async () => {
+    const [pos = ''] = await publishNumbers(under.store, 'other', 1);
+    const batch = { fence: agent, firstSeq: 1, entries: [handled('other', pos, { publish: [outgoingOf('out', 7)] })] };
+    await expectNothingApplied(batch, { outcome: 'unknown' });
+    await expectNothingApplied({ ...batch, entries: [handled('other', pos)] }, { outcome: 'unknown' });
+  });
+
   it('refuses state beyond the limit, counting bytes of keys and values, old ones out', async () => {
     await commit(1, [{ state: { set: { a: 'x'.repeat(60) } } }]);
     const batch = { ...(await everything(2)), entries: [{ state: { set: { b: 'é'.repeat(20) } } }] };
@@ -145,7 +152,8 @@ eachStore('commits', (open) => {
     expect((await opened()).cursors).toEqual({ in: positions[1] });
 
     await under.store.unsubscribe(agent);
-    expect(await commit(1, [handled('in', positions[1]!)])).toEqual({ outcome: 'applied' });
+    const late = { fence: agent, firstSeq: 1, entries: [handled('in', positions[1]!)] };
+    await expectNothingApplied(late, { outcome: 'unknown' });
     expect((await opened()).cursors).toEqual({});
   });
 

@@ -237,6 +237,7 @@ eachStore('topics', (open) => {
     it('refuses a batch that is larger than the bound', async () => {
       const { store, setEpoch } = await open({ maxTopicLength });
       await setEpoch(agent, 1);
+      await store.subscribe(agent, [{ topic: 'none' }], 'earliest');
       const publish = Array.from({ length: 21 }, (_none, n) => outgoingOf('t', n));
       const batch = { fence: agent, firstSeq: 1, entries: [handled('none', '5-1', { publish })] };
       expect(await store.commit(batch)).toEqual({ outcome: 'full', topic: 't' });

@@ -22,8 +22,8 @@ export interface OutgoingMessage {
 export type StartAt = { readonly after: Position } | 'earliest';
 
 /**
- * Why nothing was applied. `unknown`: the store holds no epoch of this agent, or, for `take`, no such work queue (it was
- * emptied): announce, and subscribe again, first.
+ * Why nothing was applied. `unknown`: the store holds no epoch of this agent, for `take` no such work queue, for `commit`
+ * no cursor where it settles a message (it was emptied): announce, and subscribe again, first.
  */
 export type Refused = { outcome: 'stale'; epoch: number } | { outcome: 'fenced' } | { outcome: 'unknown' };
 

@@ -6,7 +6,7 @@ import { writeState } from './agent-state-table';
 import { checkOrder, readRecord, writeRecord } from './commit-record';
 import { bury } from './dead-letter-table';
 import { refusableTransaction } from './refusal';
-import { settle } from './settle';
+import { hasCursors, settle } from './settle';
 import type { SqliteContext } from './sqlite-context';
 import { append, grow, makeRoom, topicRow } from './topic-table';
 
@@ -27,6 +27,7 @@ function apply(context: SqliteContext, batch: CommitBatch, effects: BatchEffects
   const record = readRecord(context, fence);
   const refusal = checkFence(context.database, fence) ?? checkOrder(record.seq, firstSeq, lastSeq);
   if (refusal) return refuse(refusal);
+  if (!hasCursors(context, fence, effects)) return refuse({ outcome: 'unknown' });
   const stateBytes = record.stateBytes + writeState(context, fence, effects.state);
   if (hasSet(effects) && stateBytes > context.options.maxStateBytes) {
     return refuse({ outcome: 'state_too_large', bytes: stateBytes });

@@ -16,7 +16,24 @@ export function settle(context: SqliteContext, ref: AgentRef, { cursors, acknowl
   }
 }
 
-/** Only forward, and only a cursor that is there: an agent that was ended gets none back from a late commit. */
+/**
+ * Whether the agent has a cursor wherever a batch settles a message. In a store that lost its data nobody would know later
+ * that it was handled; and an agent that was ended for good gets no cursor back from a late commit.
+ */
+export function hasCursors(context: SqliteContext, ref: AgentRef, { cursors }: BatchEffects): boolean {
+  return [...cursors.keys()].every((topic) => hasCursor(context, ref, topic));
+}
+
+function hasCursor(context: SqliteContext, { guildId, agentId }: AgentRef, topic: string): boolean {
+  const row = findTopic(context, { guildId, topic });
+  if (!row) return false;
+  const cursor = context.database
+    .prepare('SELECT 1 FROM cursors WHERE guild_id = ? AND agent_id = ? AND topic_id = ?')
+    .get(guildId, agentId, row.id);
+  return cursor !== undefined;
+}
+
+/** Only forward. */
 function moveCursor(context: SqliteContext, ref: AgentRef, topic: string, position: Position): void {
   const { guildId, agentId } = ref;
   const row = findTopic(context, { guildId, topic });

@@ -11,6 +11,9 @@ local epoch, first_seq, last_seq = ARGV[1], ARGV[2], ARGV[3]
 local refusal = check_fence(KEYS[1], KEYS[2], epoch) or check_order(KEYS[3], epoch, first_seq, last_seq)
 if refusal then return refusal end
 
-settle((read_batch()))
+local batch = read_batch()
+refusal = check_cursors(batch)
+if refusal then return refusal end
+settle(batch)
 redis.call('HSET', KEYS[3], 'epoch', epoch, 'seq', last_seq)
 return { 'applied' }

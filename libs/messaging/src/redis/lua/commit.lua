@@ -21,6 +21,8 @@ local refusal = check_fence(KEYS[1], KEYS[2], epoch) or check_order(commits, epo
 if refusal then return refusal end
 
 local batch, read, read_number = read_batch()
+refusal = check_cursors(batch)
+if refusal then return refusal end
 local topic_bound, state_bound, dead_letter_bound = read_number(), read_number(), read_number()
 
 -- What the batch itself settles makes room, too, though only once it is applied: the next publisher drops it.
