@@ -47,6 +47,7 @@ function storeOf(redis: RedisConnection, prefix: string) {
   const keys = new KeySpace(prefix);
   return {
     readId: () => redisStoreId(redis, keys),
+    timesReached: () => redis.timesMade,
     leaders: new RedisLeaderStore(redis, keys),
     guilds: new RedisGuildStore(redis, keys),
     leases: new RedisLeaseStore(redis, keys),

@@ -21,6 +21,7 @@ import type {
 import type { HostOptions } from './host-options';
 import { HostStages, type HostStage } from './host-stage';
 import type { HostStore } from './host-store';
+import type { Lease } from '@guildhall/registry';
 import { StrictLease } from './strict-lease';
 import { wishRecords } from './wish-records';
 
@@ -41,6 +42,8 @@ export class AgentHost implements HostCalls {
   private broker: MessageBroker | undefined;
   private readonly stages = new HostStages();
   private storeId: string | undefined;
+  /** Of the store, when it last heard what runs here. */
+  private announcedAt: number | undefined;
   private beginning: Promise<void> | undefined;
 
   constructor(
@@ -86,21 +89,32 @@ export class AgentHost implements HostCalls {
     if (!(await this.presence.renew(this.load()))) return this.endFenced();
     await this.keepStrictRunning();
     const storeId = await this.store.readId();
-    if (this.storeId !== undefined && this.storeId !== storeId) await this.announceAll();
+    if (this.storeId !== undefined && this.storeId !== storeId) await this.heartbeat();
     this.storeId = storeId;
   }
 
-  /** Renews the leases of all agents in one round trip (H3); what a higher epoch took is ended here. */
+  /**
+   * Renews the leases of all agents in one round trip (H3); what a higher epoch took is ended here. What the store lost, all
+   * of it or what a failover to a replica rolled back, is announced again with the wishes that it was started for.
+   */
   async heartbeat(): Promise<void> {
     const entries = this.roster.all().filter(({ hosted }) => hosted.isHeld);
     const owner = { host: this.options.name, incarnation: this.incarnation };
     const leases = entries.map(({ hosted }) => hosted.currentLease);
     const enquiry = this.strict.enquire();
-    const outcome = await this.store.leases.heartbeat(owner, leases, this.options.leaseTtlMs);
+    const reached = this.store.timesReached?.();
+    const onLost = (lost: readonly Lease[]) => this.wishAgain(lost);
+    const outcome = await this.store.leases.heartbeat(owner, leases, this.options.leaseTtlMs, onLost);
     if (outcome.outcome === 'fenced') return this.endFenced();
+    this.announcedAt = reached;
     const taken = entries.filter((_entry, index) => outcome.leases[index] === 'taken');
     await this.killAll(taken, 'a higher epoch took the agent');
     this.strict.agentsRenewed(enquiry);
+  }
+
+  /** Whether the store was reached anew since it heard what runs here: a replica that was promoted may know less. */
+  get hasToAnnounce(): boolean {
+    return this.announcedAt !== this.store.timesReached?.();
   }
 
   async createAgent(call: CreateAgentCall): Promise<HostedAgentInfo> {
@@ -213,7 +227,8 @@ export class AgentHost implements HostCalls {
     if (this.isDraining) throw unavailable('HOST_DRAINING', `Host ${name} is being emptied. Ask another host.`);
     if (this.stage === 'starting' || !this.broker)
       throw unavailable('HOST_UNREACHABLE', `Host ${name} has not started yet. Ask again.`);
-    return this.roster.enter(call, { incarnation: this.incarnation, broker: this.broker, activation });
+    const { incarnation, broker } = this;
+    return this.roster.enter(call, { incarnation, broker, activation, announce: () => this.heartbeat() });
   }
 
   private onChanged(info: AgentProcessInfo, from: AgentState, to: AgentState, cause: string): void {
@@ -237,13 +252,11 @@ export class AgentHost implements HostCalls {
     await this.roster.release(entry);
   }
 
-  /** After the store lost its data: what runs here is wished, and its leases are taken again under their epochs. */
-  private async announceAll(): Promise<void> {
-    const entries = this.roster.all().filter(({ hosted }) => hosted.isHeld && !hosted.isEnding);
-    const wishes = entries.map(({ call }) => wishRecords(call));
+  private async wishAgain(lost: readonly Lease[]): Promise<void> {
+    const entries = lost.map((lease) => this.roster.get(lease)).filter((entry) => entry && !entry.hosted.isEnding);
+    const wishes = entries.flatMap((entry) => (entry ? [wishRecords(entry.call)] : []));
     await Promise.all(wishes.map(({ guild, agent }) => this.store.guilds.putAgent(guild, agent)));
-    await this.heartbeat();
-    this.options.logger.warn('the store lost its data: announced what runs here', { agents: entries.length });
+    this.options.logger.warn('STORE_LOST: the store lost data; what runs here is announced', { agents: lost.length });
   }
 
   private warn(what: string, error: unknown): void {

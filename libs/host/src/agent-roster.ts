@@ -27,6 +27,7 @@ interface EntryParts {
   readonly incarnation: string;
   readonly broker: MessageBroker;
   readonly activation?: Activation;
+  readonly announce: () => Promise<void>;
 }
 
 /** The agents of this host, from the moment their create arrives until their lease is given up. */
@@ -53,11 +54,11 @@ export class AgentRoster {
   }
 
   /** Begins a start. It leaves the roster again when it fails. */
-  enter(call: CreateAgentCall, { incarnation, broker, activation }: EntryParts): RosterEntry {
+  enter(call: CreateAgentCall, { incarnation, broker, activation, announce }: EntryParts): RosterEntry {
     const ref = { guildId: call.guildId, agentId: call.agentSpec.id };
     const lease = this.leaseOf(ref, call, incarnation);
     const { fencing } = agentOptions(call.guildSpec, call.agentSpec);
-    const hosted = this.hostedAgent(lease, { cursorStart: call.cursorStart, fencing, broker, activation });
+    const hosted = this.hostedAgent(lease, { cursorStart: call.cursorStart, fencing, broker, activation, announce });
     const created = this.spawn(call, hosted).catch((error: unknown) => this.giveUp(entry, error));
     const entry: RosterEntry = { ref, call, idempotencyKey: call.idempotencyKey, hosted, activation, created };
     // A second start of the same agent is refused by the process manager; the first keeps its place.
@@ -102,7 +103,7 @@ export class AgentRoster {
 
   private hostedAgent(
     lease: Lease,
-    parts: Pick<HostedAgentParts, 'broker' | 'activation' | 'cursorStart' | 'fencing'>,
+    parts: Pick<HostedAgentParts, 'broker' | 'activation' | 'cursorStart' | 'fencing' | 'announce'>,
   ): HostedAgent {
     const ref = { guildId: lease.guildId, agentId: lease.agentId };
     return new HostedAgent(lease, {

@@ -17,6 +17,8 @@ export interface DutyPeriods {
 interface Duty {
   readonly name: string;
   readonly everyMs: number;
+  /** Due as soon as the store was reached anew. */
+  readonly announces?: boolean;
   readonly run: () => Promise<void>;
 }
 
@@ -38,7 +40,12 @@ export class HostDuties {
   ) {
     this.duties = [
       { name: 'renew the host lease', everyMs: hostTtlMs / 3, run: () => host.renewPresence() },
-      { name: 'renew the leases of agents', everyMs: heartbeatIntervalMs, run: () => host.heartbeat() },
+      {
+        name: 'renew the leases of agents',
+        everyMs: heartbeatIntervalMs,
+        announces: true,
+        run: () => host.heartbeat(),
+      },
       { name: 'trim topics', everyMs: trimEveryMs, run: () => host.trimTopics() },
       { name: 'forget ended agents', everyMs: cleanupEveryMs, run: () => host.cleanup() },
     ];
@@ -48,9 +55,13 @@ export class HostDuties {
   async tick(): Promise<void> {
     if (this.host.stage === 'starting') return;
     const now = Date.now();
-    const due = this.duties.filter((duty) => this.dueAtMs.get(duty)! - toleranceMs <= now);
+    const due = this.duties.filter((duty) => this.dueAtMs.get(duty)! - toleranceMs <= now || this.hasToAnnounce(duty));
     const done = await Promise.all(due.map((duty) => this.perform(duty)));
     if (due.length > 0) this.failing = done.includes(false);
+  }
+
+  private hasToAnnounce({ announces }: Duty): boolean {
+    return announces === true && this.host.hasToAnnounce;
   }
 
   private async perform(duty: Duty): Promise<boolean> {

@@ -35,6 +35,8 @@ export interface HostedAgentParts {
   readonly onLost: (reason: string) => void;
   /** What the process did does not fit the store: it begins again from there. */
   readonly onBroken: (reason: string) => void;
+  /** Tells a store that lost data what runs here, wishes included. */
+  readonly announce: () => Promise<void>;
 }
 
 /** What belongs to one process of the agent, made anew for each. */
@@ -266,9 +268,19 @@ export class HostedAgent implements AgentLink {
 
   private onRefused(refusal: CommitRefusal): void {
     const reason = refusalError(refusal).message;
+    if (refusal.outcome === 'unknown') return void this.beginAgainAnnounced(reason);
     if (refusal.outcome !== 'stale' && refusal.outcome !== 'fenced') return this.parts.onBroken(reason);
     this.expectEnd();
     this.parts.onLost(reason);
+  }
+
+  /** Announced first: what takes a lease anew finds nothing lost any more, and its wish would stay lost. */
+  private async beginAgainAnnounced(reason: string): Promise<void> {
+    const { run } = this;
+    // A store that went away again is waited for by the next process.
+    await this.parts.announce().catch(() => undefined);
+    // One process may be refused many times over; the next one has done nothing yet.
+    if (run !== undefined && this.run === run) this.parts.onBroken(reason);
   }
 }
 

@@ -36,10 +36,13 @@ describe('check_fence', () => {
     expect(await listed()).toEqual(['7']);
   });
 
-  it.each([6, 8])('refuses epoch %d when 7 is the highest, with nothing applied', async (epoch) => {
-    await connection.reach((client) => client.set(keys.agentEpoch(ref), '7'));
+  it.each([
+    ['an epoch that is not the highest any more', 9, ['stale', '10']],
+    ['a higher one, whose reservation a failover rolled back', 11, ['unknown']],
+  ])('refuses %s, with nothing applied', async (_which, epoch, refusal) => {
+    await connection.reach((client) => client.set(keys.agentEpoch(ref), '10'));
 
-    expect(await append(epoch)).toEqual(['stale', '7']);
+    expect(await append(epoch)).toEqual(refusal);
     expect(await listed()).toEqual([]);
   });
 

@@ -27,6 +27,7 @@ export interface RedisConnectionOptions {
 export class RedisConnection {
   private readonly defined = new Set<string>();
   private readonly ready: ReadyGate;
+  private made = 0;
   private closed = false;
   /** Counts the connections that were given up, so that of many calls that time out the first one gives it up. */
   private generation = 0;
@@ -36,8 +37,14 @@ export class RedisConnection {
     private readonly options: RedisConnectionOptions = {},
   ) {
     this.ready = new ReadyGate(client);
+    client.on('ready', () => (this.made += 1));
     // Without a listener ioredis prints every failed attempt to reconnect; callers hear of it by their own failures.
     client.on('error', ignore);
+  }
+
+  /** How often the connection was made: after another time another server may answer, such as a replica that was promoted. */
+  get timesMade(): number {
+    return this.made;
   }
 
   /** Runs one atomic step. Numbers come back as Redis gives them: integers as numbers, all else as strings. */

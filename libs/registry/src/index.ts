@@ -1,6 +1,6 @@
 export type { CampaignOutcome, LeaderStore } from './leader.store';
 export { stillHeld } from './still-held';
-export type { LeaseStore } from './lease.store';
+export type { LeaseStore, OnLostLeases } from './lease.store';
 export type {
   AgentLocation,
   HeartbeatOutcome,

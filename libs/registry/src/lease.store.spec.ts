@@ -452,6 +452,35 @@ describe.each([
       expect(await stores.leases.getLocation(ref)).toEqual({ lease, epoch: lease.epoch });
     });
 
+    it('tells what the store lost before it registers that, and keeps nothing when that fails', async () => {
+      const lease = await place();
+      const lost: string[] = [];
+      const note = async (leases: readonly Lease[]) => void lost.push(...leases.map(({ agentId }) => agentId));
+      await stores.leases.heartbeat(first, [lease], ttlMs, note);
+      expect(lost).toEqual([]);
+      await stores.lose();
+      await stores.hosts.announce(hostLeaseOf(first), ttlMs);
+
+      const failing = () => Promise.reject(new Error('not now'));
+      await expect(stores.leases.heartbeat(first, [lease], ttlMs, failing)).rejects.toThrow('not now');
+      expect(await stores.leases.getLocation(ref)).toEqual({ lease: undefined, epoch: 0 });
+      await stores.leases.heartbeat(first, [lease], ttlMs, note);
+      expect(lost).toEqual([lease.agentId]);
+      await stores.leases.heartbeat(first, [lease], ttlMs, note);
+      expect(lost).toHaveLength(1);
+    });
+
+    it('lets an announced epoch win whose reservation a failover to a replica rolled back', async () => {
+      await place(first);
+      const higher = leaseOf(ref, second, Date.now() + 3_600_000);
+      await stores.hosts.announce(hostLeaseOf(second), ttlMs);
+
+      await stores.leases.heartbeat(second, [higher], ttlMs);
+
+      expect(await stores.leases.getLocation(ref)).toEqual({ lease: higher, epoch: higher.epoch });
+      expect(await stores.leases.getHostAgents('host-1')).toEqual([]);
+    });
+
     it('lets the highest of two announced epochs win after the store lost its data', async () => {
       const older = await place(first);
       const newer = await place(second);

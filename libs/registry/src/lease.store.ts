@@ -9,6 +9,9 @@ import type {
   StrictReserveOutcome,
 } from './lease';
 
+/** Called with leases that the store does not know, or knows under a lower epoch only. */
+export type OnLostLeases = (lost: readonly Lease[]) => Promise<void>;
+
 /**
  * Where every agent runs (R1-R4). Each method is one atomic step. A lease counts only while its own entry lives and the
  * host lease of its (host, incarnation) lives and was not fenced.
@@ -52,8 +55,16 @@ export interface LeaseStore {
    * Renews all leases of a host in one round trip. What expired is registered again as it was, under the same epoch,
    * unless a higher one exists (`taken`). What the store lost is registered as given (a second round trip), and the
    * announced epoch becomes the highest again.
+   *
+   * @param onLost is waited for before what the store lost is registered, so that its wishes can be written first; when it
+   *   fails, so does the heartbeat
    */
-  heartbeat(owner: LeaseOwner, leases: readonly Lease[], ttlMs: number): Promise<HeartbeatOutcome>;
+  heartbeat(
+    owner: LeaseOwner,
+    leases: readonly Lease[],
+    ttlMs: number,
+    onLost?: OnLostLeases,
+  ): Promise<HeartbeatOutcome>;
 
   /** Ends a lease, also one whose entry expired, if owner and epoch are those that hold it. False changes nothing. */
   deregister(ref: AgentRef, owner: LeaseOwner & { readonly epoch: number }): Promise<boolean>;

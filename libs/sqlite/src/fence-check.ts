@@ -16,7 +16,8 @@ export const fenceTables = `
   ) WITHOUT ROWID;
 `;
 
-/** Why an effect is refused. `unknown`: no epoch of this agent is known: announce first. */
+/** Why an effect is refused. `unknown`: no epoch of this agent is known, or only
+ * lower ones: announce first. */
 export type FenceRefusal = { outcome: 'stale'; epoch: number } | { outcome: 'fenced' } | { outcome: 'unknown' };
 
 /**
@@ -28,8 +29,8 @@ export type FenceRefusal = { outcome: 'stale'; epoch: number } | { outcome: 'fen
 export function checkFence(database: SqliteDatabase, fence: Fence): FenceRefusal | undefined {
   if (isFenced(database, fence.incarnation)) return { outcome: 'fenced' };
   const epoch = highestEpoch(database, fence.guildId, fence.agentId);
-  if (epoch === undefined) return { outcome: 'unknown' };
-  return epoch === fence.epoch ? undefined : { outcome: 'stale', epoch };
+  if (epoch === fence.epoch) return undefined;
+  return epoch === undefined || epoch < fence.epoch ? { outcome: 'unknown' } : { outcome: 'stale', epoch };
 }
 
 function isFenced(database: SqliteDatabase, incarnation: string): boolean {

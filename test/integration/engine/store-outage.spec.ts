@@ -7,6 +7,7 @@ import { FollowedTopic } from '../../support/followed-topic';
 import { exampleAgent, exampleGuild } from '../../support/guilds';
 import { isAlive } from '../../support/processes';
 import { RedisServer } from '../../support/redis-server';
+import { SteadyPublisher } from '../../support/steady-publisher';
 
 const slowMs = 90_000;
 const awayMs = 4_000;
@@ -31,36 +32,6 @@ describe('while the store is away', () => {
     await redis.stop();
   }, slowMs);
 
-  /** Sends 1, 2, 3, … until it is told to end, each again under its id until the store has taken it. */
-  class Publisher {
-    private ending = false;
-    private readonly sending: Promise<number>;
-
-    constructor(guildId: string) {
-      this.sending = this.send(guildId);
-    }
-
-    /** @returns the last number sent */
-    end(): Promise<number> {
-      this.ending = true;
-      return this.sending;
-    }
-
-    private async send(guildId: string): Promise<number> {
-      let sent = 0;
-      for (; !this.ending; await wait(5)) {
-        sent += 1;
-        await this.deliver(guildId, sent);
-      }
-      return sent;
-    }
-
-    private async deliver(guildId: string, add: number): Promise<void> {
-      const publish = () => engine.publish(guildId, 'numbers', { add }, { id: `number-${guildId}-${add}` });
-      await eventually(publish, { deadlineMs: 30_000 });
-    }
-  }
-
   it.each([
     ['and silent', async () => redis.pause(), async () => redis.resume()],
     ['because it was killed', () => redis.kill(), () => redis.restart()],
@@ -69,7 +40,7 @@ describe('while the store is away', () => {
     async (_how, leave, comeBack) => {
       const guild = exampleGuild([exampleAgent('Counter', 'counter'), exampleAgent('Echo', 'echo')]);
       const { running } = await engine.runGuild(guild);
-      const publisher = new Publisher(guild.id);
+      const publisher = new SteadyPublisher(engine, guild.id);
       const sums = new FollowedTopic(engine, guild.id, 'sums');
       await sums.atLeast(20);
 

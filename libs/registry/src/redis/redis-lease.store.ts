@@ -10,7 +10,7 @@ import type {
   ReserveOutcome,
   StrictReserveOutcome,
 } from '../lease';
-import type { LeaseStore } from '../lease.store';
+import type { LeaseStore, OnLostLeases } from '../lease.store';
 import { hostPart, ownerPart, parseLease, restPart } from './lease-value';
 import { scripts } from './registry-scripts';
 
@@ -63,12 +63,18 @@ export class RedisLeaseStore implements LeaseStore {
     return registerOutcome(reply as [RegisterOutcome['outcome'], string]);
   }
 
-  async heartbeat(owner: LeaseOwner, leases: readonly Lease[], ttlMs: number): Promise<HeartbeatOutcome> {
+  async heartbeat(
+    owner: LeaseOwner,
+    leases: readonly Lease[],
+    ttlMs: number,
+    onLost?: OnLostLeases,
+  ): Promise<HeartbeatOutcome> {
     const lines: string[] = [];
     for (const lease of leases) lines.push(this.keys.agentMember(lease), String(lease.epoch));
     const letters = await this.renew(scripts.heartbeatLeases, owner, lines, ttlMs);
     if (letters === undefined) return { outcome: 'fenced' };
     const lost = leases.filter((_lease, index) => letters[index] === unknown);
+    if (lost.length > 0) await onLost?.(lost);
     const found = lost.length > 0 ? await this.announce(owner, lost, ttlMs) : [];
     if (found === undefined) return { outcome: 'fenced' };
     const settled = letters.map((letter) => (letter === unknown ? (found.shift() ?? letter) : letter));

@@ -10,7 +10,7 @@ import type {
   ReserveOutcome,
   StrictReserveOutcome,
 } from '../lease';
-import type { LeaseStore } from '../lease.store';
+import type { LeaseStore, OnLostLeases } from '../lease.store';
 import { EpochTable } from './epoch.table';
 import { HostLeaseTable } from './host-lease.table';
 import { LeaseTable } from './lease.table';
@@ -65,7 +65,14 @@ export class SqliteLeaseStore implements LeaseStore {
     });
   }
 
-  async heartbeat(owner: LeaseOwner, leases: readonly Lease[], ttlMs: number): Promise<HeartbeatOutcome> {
+  async heartbeat(
+    owner: LeaseOwner,
+    leases: readonly Lease[],
+    ttlMs: number,
+    onLost?: OnLostLeases,
+  ): Promise<HeartbeatOutcome> {
+    const lost = this.database.transaction(() => leases.filter((lease) => this.isLost(lease)));
+    if (lost.length > 0) await onLost?.(lost);
     return this.database.transaction(() => {
       if (!this.hosts.mayHold(owner)) return { outcome: 'fenced' };
       return { outcome: 'renewed', leases: leases.map((lease) => this.renew({ ...lease, ...owner }, ttlMs)) };
@@ -127,6 +134,11 @@ export class SqliteLeaseStore implements LeaseStore {
 
   private renew(lease: Lease, ttlMs: number): RenewOutcome {
     return this.leases.renew(lease, ttlMs) ? 'renewed' : this.registerAgain(lease, ttlMs);
+  }
+
+  private isLost(lease: Lease): boolean {
+    const highest = this.epochs.highest(lease);
+    return highest === undefined || highest < lease.epoch || this.leases.get(lease)?.lease.epoch !== highest;
   }
 
   /** What expired goes on as it was; what the store lost is taken as given. */

@@ -1,0 +1,79 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { eventually, FollowedTopic, isAlive, RedisServer } from '../../support';
+import { SteadyPublisher } from '../../support/steady-publisher';
+import { patienceMs, TroubleWorld } from './support/trouble-world';
+
+/**
+ * Lease times are a fifth of the usual (HOST_TTL 3 s instead of 15, LEASE_TTL 12 instead of 60, HEARTBEAT_INTERVAL 4
+ * instead of 20), and so is the outage: 60 s stand for five minutes, 20 lives of a host's lease and 5 of an agent's both
+ * ways. LEASE_DIVISION=1 makes it the usual times and five minutes.
+ */
+const division = Number(process.env['LEASE_DIVISION'] ?? 5);
+const longAwayMs = 300_000 / division;
+const slowMs = longAwayMs + 120_000;
+
+describe('a store that is away', () => {
+  let redis: RedisServer;
+  let world: TroubleWorld;
+
+  beforeAll(async () => {
+    redis = await RedisServer.start({ appendOnly: true });
+    world = await TroubleWorld.start({ url: redis.url, division });
+  }, slowMs);
+
+  afterAll(async () => {
+    await world.close();
+    await redis.stop();
+  }, slowMs);
+
+  it('for a second keeps callers waiting, and that is all', async () => {
+    const { guild, before } = await world.runGuild();
+    redis.pause();
+    const asked = Promise.all([world.outcomes(guild.id), world.engine.publish(guild.id, 'numbers', { add: 1 })]);
+    await wait(1_000);
+    redis.resume();
+    const [{ told }] = await asked;
+    expect(told).toEqual(told.map(() => 'done'));
+    await eventually(async () => expect(await world.payloadsOf(guild.id, 'sums')).toEqual([{ sum: 1, count: 1 }]));
+    expect(await world.running(guild)).toEqual(before);
+    await world.engine.stopGuild(guild.id);
+  });
+
+  it(
+    'for five minutes kills nothing that runs: callers are told in time, all goes on under the same epochs',
+    async () => {
+      const { guild, before } = await world.runGuild();
+      const publisher = new SteadyPublisher(world.engine, guild.id);
+      const sums = new FollowedTopic(world.engine, guild.id, 'sums');
+      await sums.atLeast(20);
+      const memoryBefore = world.memoryBytes();
+
+      await redis.kill();
+      const endsAtMs = performance.now() + longAwayMs;
+      while (performance.now() < endsAtMs) {
+        const { told, afterMs } = await world.outcomes(guild.id);
+        expect(told).toEqual(told.map(() => 'unavailable STORE_UNREACHABLE'));
+        expect(afterMs).toBeLessThan(patienceMs);
+        expect(before.filter(({ pid }) => !isAlive(pid))).toEqual([]);
+        await wait(1_000);
+      }
+      const memoryAfter = world.memoryBytes();
+      await redis.restart();
+
+      await sums.atLeast(sums.messages.length + 50, 30_000);
+      const last = await publisher.end();
+      const total = { sum: (last * (last + 1)) / 2, count: last };
+      await eventually(() => expect(sums.payloads.at(-1)).toEqual(total), { deadlineMs: 15_000 });
+      expect(sums.payloads).toHaveLength(last);
+      expect(await eventually(() => world.running(guild), { deadlineMs: 15_000 })).toEqual(before);
+      expect(world.log).not.toMatch(/fenced|STORE_LOST/);
+      // What waits is bounded: nothing piles up while nobody can be asked.
+      for (const [index, bytes] of memoryAfter.entries()) expect(bytes - memoryBefore[index]!).toBeLessThan(64 << 20);
+      if (division < 5)
+        process.stdout.write(`${JSON.stringify({ longAwayMs, memoryBefore, memoryAfter, before, total })}\n`);
+      await sums.close();
+      await world.engine.stopGuild(guild.id);
+    },
+    slowMs,
+  );
+});
