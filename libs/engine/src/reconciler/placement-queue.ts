@@ -1,4 +1,4 @@
-import { agentKey, asGuildhallError, type GuildhallError } from '@guildhall/contract';
+import { agentKey, asGuildhallError, type GuildhallError, type ReasonCode } from '@guildhall/contract';
 import type { DesiredAgent } from './desired-agent';
 
 export interface PlacementQueueOptions {
@@ -19,9 +19,14 @@ interface Waiting {
 
 const firstPauseMs = 500;
 const longestPauseMs = 60_000;
-/** Room may appear at any time, and a lease ends soon: who waits for that only asks again soon. */
+/** Room may appear at any time, and a lease ends soon: who waits for that only asks again soon, however often it was in vain. */
 const soonMs = 1000;
-const soonPossible: ReadonlySet<string> = new Set(['NO_HOST_AVAILABLE', 'LEASE_STILL_HELD']);
+const soonPossible: ReadonlySet<string> = new Set<ReasonCode>([
+  'NO_HOST_AVAILABLE',
+  'HOST_FULL',
+  'HOST_DRAINING',
+  'LEASE_STILL_HELD',
+]);
 
 /** Places agents side by side, within a limit; one that failed waits longer each time. */
 export class PlacementQueue {
