@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { GuildhallError } from '@guildhall/contract';
 import { eventually } from '../../support/eventually';
 import { descendantsOf, isAlive, processesOfGroup } from '../../support/processes';
@@ -116,6 +117,26 @@ describe('an agent whose process dies', () => {
     await eventually(() => expect(world.info('a')).toMatchObject({ state: 'running', restarts: 5 }));
     const moves = world.movesOf('a').slice(1);
     expect(moves).toEqual([...Array(4).fill(['restarting', 'running']).flat(), 'crash_loop', 'running']);
+  });
+
+  it('waits longer for each crash in a row, and not at all for one after a healthy time', async () => {
+    const healthyMs = 400;
+    await using world = new World({ timings: { restartFirstMs: 50, healthyMs, crashLimit: 100 } });
+    const link = new RecordingLink();
+    await world.spawn(scripted('a'), { link });
+    const crash = async (restarts: number) => {
+      link.tell(['exit', 1]);
+      await eventually(() => expect(world.info('a')).toMatchObject({ state: 'running', restarts }));
+    };
+    for (const restarts of [1, 2, 3]) await crash(restarts);
+    await wait(healthyMs + 50);
+    await crash(4);
+
+    const causes = world.moves.map(({ cause }) => Number(/follows in (\d+) ms/.exec(cause)?.[1] ?? NaN));
+    const [first, second, third, afterHealth] = causes.filter((waitMs) => !Number.isNaN(waitMs));
+    expect([first, afterHealth]).toEqual([0, 0]);
+    expect(second).toBeGreaterThanOrEqual(40);
+    expect(third).toBeGreaterThanOrEqual(80);
   });
 
   it('goes on trying when a restart fails, however it does', async () => {

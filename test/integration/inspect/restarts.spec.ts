@@ -1,0 +1,140 @@
+import type { GuildSpec, JsonObject } from '@guildhall/contract';
+import { createEngine, type ExecutionEngine } from '@guildhall/engine';
+import {
+  AgentHostProcess,
+  descendantsOf,
+  eventually,
+  exampleAgent,
+  exampleGuild,
+  GatewayProcess,
+  isAlive,
+  RedisServer,
+} from '../../support';
+
+const slowMs = 60_000;
+const never = new AbortController().signal;
+const endsAtOnce: JsonObject = { at: 'ready', manner: 'exit', afterMs: 20 };
+
+describe('restarts, seen from outside', () => {
+  let redis: RedisServer;
+  let host: AgentHostProcess;
+  let gateway: GatewayProcess;
+  let engine: ExecutionEngine;
+  let guild: GuildSpec;
+
+  beforeAll(async () => {
+    redis = await RedisServer.start();
+    host = await AgentHostProcess.start({ redisUrl: redis.url });
+    gateway = await GatewayProcess.start(redis.url);
+    engine = await createEngine({ distributed: { url: redis.url } });
+  }, slowMs);
+
+  afterAll(async () => {
+    await Promise.all([gateway.stop(), host.stop()]);
+    await engine.shutdown();
+    await redis.stop();
+  }, slowMs);
+
+  beforeEach(() => {
+    guild = exampleGuild();
+  });
+  afterEach(() => engine.stopGuild(guild.id));
+
+  const run = (className: string, id: string, properties: JsonObject) =>
+    engine.runAgent(guild, exampleAgent(className, id, { properties, qos: { retryCount: 0 } }));
+
+  async function moves(agentId: string) {
+    const found = [];
+    for await (const { event } of engine.events({ guildId: guild.id, signal: never })) {
+      if (event.agentId === agentId) found.push(event);
+    }
+    return found;
+  }
+
+  /** The waits that were announced, and those that there were. */
+  function waitsOf(told: Awaited<ReturnType<typeof moves>>): { announcedMs: number[]; waitedMs: number[] } {
+    const announced = told.map(({ cause }) => /follows in (\d+) ms/.exec(cause)?.[1]);
+    const announcedMs = announced.filter((ms) => ms !== undefined).map(Number);
+    const crashes = told.flatMap(({ to, atMs }, index) => (/restarting|crash_loop/.test(to) ? [{ atMs, index }] : []));
+    const waitedMs = crashes.flatMap(({ atMs, index }) => (told[index + 1] ? [told[index + 1]!.atMs - atMs] : []));
+    return { announcedMs, waitedMs };
+  }
+
+  it(
+    'follow at once, then after waits that double with jitter, and become a crash loop that inspection explains',
+    async () => {
+      await Promise.all(['one', 'other'].map((id) => run('Crashing', id, endsAtOnce)));
+      const stories = await eventually(
+        async () => {
+          const told = [await moves('one'), await moves('other')];
+          for (const events of told) expect(events.map(({ to }) => to)).toContain('crash_loop');
+          return told;
+        },
+        { deadlineMs: 20_000, everyMs: 100 },
+      );
+      for (const told of stories) {
+        const { announcedMs, waitedMs } = waitsOf(told);
+        expect(announcedMs[0]).toBe(0);
+        [500, 1_000, 2_000, 4_000].forEach((usualMs, index) => {
+          expect(announcedMs[index + 1]).toBeGreaterThanOrEqual(0.8 * usualMs);
+          expect(announcedMs[index + 1]).toBeLessThanOrEqual(1.2 * usualMs);
+        });
+        waitedMs.forEach((ms, index) => expect(ms).toBeGreaterThanOrEqual(announcedMs[index]! - 2));
+      }
+      const [one, other] = stories.map((told) => waitsOf(told).announcedMs.slice(1, 5));
+      expect(one).not.toEqual(other);
+
+      const inspected = await engine.inspectAgent(guild.id, 'one');
+      const lastExit = { code: 3, reason: 'exited with code 3' };
+      expect(inspected).toMatchObject({ state: 'crash_loop', restarts: 4, lastExit, reason: lastExit.reason });
+      expect(inspected.lastEvent!.event).toMatchObject({ to: 'crash_loop', exitCode: 3 });
+      const [status] = await engine.listAgents(guild.id);
+      expect(status).toMatchObject({ state: 'crash_loop', reason: lastExit.reason });
+    },
+    slowMs,
+  );
+
+  it(
+    'end a process that hangs, say so, and leave the message that it hung over to the dead letters',
+    async () => {
+      const { pid } = await run('Hanging', 'hung', {});
+      await engine.publish(guild.id, 'hang', {});
+      const again = await eventually(
+        async () => {
+          const found = await engine.inspectAgent(guild.id, 'hung');
+          expect(found).toMatchObject({ state: 'running', restarts: 1, deadLetters: 1 });
+          return found;
+        },
+        { deadlineMs: 20_000, everyMs: 100 },
+      );
+      expect(isAlive(pid!)).toBe(false);
+      expect(again.lastExit).toEqual({ signal: 'SIGKILL', reason: 'no answer to ping for 2 s' });
+      const told = (await moves('hung')).find(({ to }) => to === 'restarting');
+      expect(told!.cause).toMatch(/^no answer to ping for 2 s; the next process follows in 0 ms$/);
+      await engine.publish(guild.id, 'hang', { ms: 1 });
+      await eventually(async () => expect(await engine.readTopic(guild.id, 'results')).toHaveLength(1));
+    },
+    slowMs,
+  );
+
+  it(
+    'do not follow where the policy is never, neither by the host nor by the gateway',
+    async () => {
+      const before = new Set(descendantsOf(host.pid));
+      await run('Crashing', 'once', { ...endsAtOnce, guildhall: { restart_policy: 'never' } });
+      await eventually(async () => {
+        const [status] = await engine.listAgents(guild.id);
+        expect(status).toMatchObject({ state: 'failed', reason: 'exited with code 3' });
+      });
+      // The gateway has compared wishes and leases several times when it has started something else.
+      const other = exampleGuild();
+      const { pid } = await engine.runAgent(other, exampleAgent('Echo', 'other'));
+      process.kill(pid!, 'SIGKILL');
+      await eventually(async () => expect((await engine.listAgents(other.id))[0]!.info?.restarts).toBe(1));
+      await engine.stopGuild(other.id);
+      expect((await moves('once')).map(({ to }) => to)).toEqual(['running', 'failed']);
+      expect(descendantsOf(host.pid).filter((one) => !before.has(one))).toEqual([]);
+    },
+    slowMs,
+  );
+});
