@@ -156,10 +156,10 @@ export class HostedAgent implements AgentLink {
     await Promise.all([run.mailbox.begin(run.subscriptions, run.cursors), this.markRunning()]);
   }
 
-  frame(frame: CommitFrame | PublishFrame): void {
+  frame(frame: CommitFrame | PublishFrame): Promise<void> | void {
     const run = this.currentRun();
     if (frame.t === 'commit') this.commit(run, frame);
-    else if (run.channel) void this.publishNow(run, frame, run.channel);
+    else if (run.channel) return this.publishNow(run, frame, run.channel);
   }
 
   async closed(): Promise<void> {

@@ -53,8 +53,11 @@ export interface AgentLink {
   loaded(subscriptions: readonly Subscription[], channel: AgentChannel): Promise<AgentOpening | void>;
   /** onStart finished: delivery may begin. */
   ready(channel: AgentChannel): Promise<void> | void;
-  /** A commit or publish frame, in order. A throw counts as a broken process: it is killed and restarted. */
-  frame(frame: CommitFrame | PublishFrame): void;
+  /**
+   * A commit or publish frame, in order. A throw counts as a broken process: it is killed and restarted.
+   * @returns for what credit does not bound: when it is settled. A process of which too much is unsettled is not read.
+   */
+  frame(frame: CommitFrame | PublishFrame): Promise<void> | void;
   /** The process (and its whole group) is gone. A restart waits for this: the last commit settled, frames dropped. */
   closed(exit: ProcessExit): Promise<void>;
 }

@@ -12,7 +12,8 @@ export class FrameReader {
   private unfinishedBytes = 0;
 
   constructor(
-    private readonly onFrame: (frame: unknown) => void,
+    /** With about how many bytes it had. */
+    private readonly onFrame: (frame: unknown, bytes: number) => void,
     private readonly frameBytes: number = limits.frameBytes,
   ) {}
 
@@ -51,7 +52,7 @@ export class FrameReader {
     while (from <= text.length) {
       const found = text.indexOf('\n', from);
       const to = found < 0 ? text.length : found;
-      this.onFrame(parse(text.slice(from, to)));
+      this.onFrame(parse(text.slice(from, to)), to - from);
       from = to + 1;
     }
   }

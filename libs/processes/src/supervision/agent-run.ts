@@ -55,7 +55,7 @@ export class AgentRun {
     this.ping = new PingMonitor({
       limitMs,
       ping: (n) => this.connection?.send({ t: 'ping', n }),
-      isPaused: () => this.runner?.isFrozen ?? false,
+      isPaused: () => this.runner?.isFrozen === true || this.connection?.awaitsStore === true,
       onHung: () => this.end(hungCause(limitMs)),
     });
   }
@@ -178,7 +178,7 @@ export class AgentRun {
     });
   }
 
-  private act(frame: AgentFrame): void {
+  private act(frame: AgentFrame): Promise<void> | void {
     switch (frame.t) {
       case 'commit':
       case 'publish':
@@ -200,9 +200,9 @@ export class AgentRun {
     }
   }
 
-  private handOn(frame: Extract<AgentFrame, { t: 'commit' | 'publish' }>): void {
+  private handOn(frame: Extract<AgentFrame, { t: 'commit' | 'publish' }>): Promise<void> | void {
     if (this.reached !== 'ready') this.expect('start', frame.t);
-    this.parts.link.frame(frame);
+    return this.parts.link.frame(frame);
   }
 
   private expect(stage: StartStage, frame: AgentFrame['t']): void {
