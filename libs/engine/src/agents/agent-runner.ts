@@ -52,6 +52,11 @@ export class AgentRunner {
     return info;
   }
 
+  /** Whether the last try of this engine to place the agent was under this epoch, and failed. */
+  hasFailedUnder(ref: AgentRef, epoch: number): boolean {
+    return this.placer.hasFailedUnder(ref, epoch);
+  }
+
   /**
    * Ends the process that was started for another wish, and starts one for this. Its cursors and state stay. Whoever dies
    * between the two leaves a wish that nobody runs, for the reconciler.
@@ -82,6 +87,7 @@ export class AgentRunner {
     if (!(await guilds.getAgent(ref))) await messages.unsubscribe(ref);
     await this.forgetGuildThatEnded(ref.guildId);
     await guilds.confirmEnd(ref);
+    this.placer.forget(ref);
   }
 
   /** The last of its agents takes the guild's topics with it; a declared guild keeps them until it is stopped itself. */

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import {
+  agentKey,
   asGuildhallError,
   conflict,
   errorMapping,
+  type AgentRef,
   type GuildhallError,
   type ReasonCode,
   type Retry,
@@ -32,6 +34,9 @@ interface Try extends PlacementBasis {
  * Every try runs under an epoch of its own, so that an answer that was lost cannot leave two.
  */
 export class AgentPlacer {
+  /** Agent → the epoch of its last try, when that failed. */
+  private readonly failedEpochs = new Map<string, number>();
+
   constructor(
     private readonly store: EngineStore,
     private readonly placement: PlacementService,
@@ -41,6 +46,16 @@ export class AgentPlacer {
   /** @returns undefined when a host was lost over it and somebody else, such as the reconciler, starts the agent elsewhere */
   place(request: PlacementRequest, basis: PlacementBasis): Promise<HostedAgentInfo | undefined> {
     return this.attempt(request, { ...basis, number: 1, exclude: new Set() });
+  }
+
+  /** Whether an epoch was reserved by a try of this engine that has failed: nobody is starting the agent under it. */
+  hasFailedUnder(ref: AgentRef, epoch: number): boolean {
+    return this.failedEpochs.get(agentKey(ref)) === epoch;
+  }
+
+  /** Of an agent that is wished no more. */
+  forget(ref: AgentRef): void {
+    this.failedEpochs.delete(agentKey(ref));
   }
 
   /** An agent that this engine ended leaves room on its host. */
@@ -54,8 +69,11 @@ export class AgentPlacer {
     const epoch = await this.reserve(request, attempt);
     const idempotencyKey = randomUUID();
     try {
-      return await this.connector.connect(address).createAgent({ ...request.call, epoch, idempotencyKey });
+      const info = await this.connector.connect(address).createAgent({ ...request.call, epoch, idempotencyKey });
+      this.failedEpochs.delete(agentKey(request.ref));
+      return info;
     } catch (thrown) {
+      this.failedEpochs.set(agentKey(request.ref), epoch);
       this.placement.noteGone(host);
       const error = asGuildhallError(thrown);
       const failed = { request, address, idempotencyKey, epoch, error };

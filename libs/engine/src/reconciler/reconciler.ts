@@ -96,7 +96,7 @@ export class Reconciler {
     if (outage.answered(storeId)) logger.error('STORE_LOST: the store lost its data; hosts announce what they run');
     liveness?.follow(present);
     const nowMs = this.nowMs();
-    const unplaced = await this.placeable(unplacedAgents(desired, nowMs));
+    const unplaced = await this.placeable(this.unplaced(desired, nowMs));
     await losses.tell(desired, unplaced);
     const changed = outage.isCautious ? [] : changedAgents(desired, nowMs);
     this.queue.offer(byPriority([...unplaced, ...changed, ...drains.leaving(desired, present)]), seenAtMs);
@@ -108,6 +108,11 @@ export class Reconciler {
     const begins = !this.hasCompared && this.parts.leadership === alone;
     this.hasCompared = true;
     return begins ? Infinity : Date.now();
+  }
+
+  private unplaced(desired: readonly DesiredAgent[], nowMs: number): DesiredAgent[] {
+    const hasFailed = ({ record, location }: DesiredAgent) => this.parts.agents.hasFailedUnder(record, location.epoch);
+    return unplacedAgents(desired, { nowMs, hasFailed });
   }
 
   /** While hosts may not have announced themselves yet, only what a fenced host held is known to run nowhere. */

@@ -25,7 +25,8 @@ function desired(location: AgentLocation, changedAtMs = longAgoMs, end?: Desired
   return { guild, record, location, end };
 }
 
-const isUnplaced = (agent: DesiredAgent, atMs = nowMs) => unplacedAgents([agent], atMs).length === 1;
+const isUnplaced = (agent: DesiredAgent, atMs = nowMs, hasFailed = () => false) =>
+  unplacedAgents([agent], { nowMs: atMs, hasFailed }).length === 1;
 const isChanged = (agent: DesiredAgent, atMs = nowMs) => changedAgents([agent], atMs).length === 1;
 
 describe('agents to be placed', () => {
@@ -40,6 +41,12 @@ describe('agents to be placed', () => {
     ['ended for good before they were placed again', desired(nowhere, longAgoMs, endOf(1)), true],
   ])('those that %s: %#', (_which, agent, expected) => {
     expect(isUnplaced(agent)).toBe(expected);
+  });
+
+  it('are those whose placement has failed, without a wait for a host that might take them', () => {
+    const justReserved = desired({ ...running(''), lease: undefined, epoch: nowMs - 10 });
+    expect(isUnplaced(justReserved)).toBe(false);
+    expect(isUnplaced(justReserved, nowMs, () => true)).toBe(true);
   });
 
   it('are all that nobody runs, for an engine that is alone and begins', () => {

@@ -4,17 +4,21 @@ import type { DesiredAgent } from './desired-agent';
 /** A placement that is not seen at a host after this time is taken for lost. */
 const placingMs = 5000;
 
-/**
- * Agents that should run and that nobody runs or places.
- * @param nowMs the store's clock, as far as it is known; Infinity when nobody can be placing anything
- */
-export function unplacedAgents(desired: readonly DesiredAgent[], nowMs: number): DesiredAgent[] {
-  return desired.filter((agent) => !isHeld(agent) && !hasEnded(agent) && !isBeingPlaced(agent, nowMs));
+export interface Known {
+  /** The store's clock, as far as it is known; Infinity when nobody can be placing anything. */
+  readonly nowMs: number;
+  /** Whether the highest epoch of an agent is that of a placement which has failed: nobody goes on with it. */
+  readonly hasFailed: (agent: DesiredAgent) => boolean;
+}
+
+/** Agents that should run and that nobody runs or places. */
+export function unplacedAgents(desired: readonly DesiredAgent[], known: Known): DesiredAgent[] {
+  return desired.filter((agent) => !isHeld(agent) && !hasEnded(agent) && !isBeingPlaced(agent, known));
 }
 
 /**
  * Agents that run as they were wished before, and that nobody is replacing.
- * @param nowMs as for `unplacedAgents`
+ * @param nowMs as Known has it
  */
 export function changedAgents(desired: readonly DesiredAgent[], nowMs: number): DesiredAgent[] {
   return desired.filter((agent) => isOutdated(agent) && !isBeingChanged(agent, nowMs));
@@ -34,9 +38,10 @@ function hasEnded({ end, location }: DesiredAgent): boolean {
 }
 
 /** Epochs and wishes carry the store's time: a young one that no host has taken yet is on its way. */
-function isBeingPlaced(agent: DesiredAgent, nowMs: number): boolean {
+function isBeingPlaced(agent: DesiredAgent, { nowMs, hasFailed }: Known): boolean {
   const { lastLease, epoch } = agent.location;
-  if ((lastLease?.epoch ?? 0) < epoch && nowMs - epoch < placingMs) return true;
+  const isReserved = (lastLease?.epoch ?? 0) < epoch && nowMs - epoch < placingMs;
+  if (isReserved && !hasFailed(agent)) return true;
   return lastLease === undefined && isBeingChanged(agent, nowMs);
 }
 
