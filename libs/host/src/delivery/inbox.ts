@@ -66,10 +66,9 @@ export class Inbox {
 
   private async forwardAll(hub: TopicHub): Promise<true> {
     while (!hub.isAtEnd(this.position)) {
-      for (const { pos, json } of await hub.read(this.position, 128)) {
-        this.position = pos;
-        this.send(json);
-      }
+      const { messages, end } = await hub.read(this.position, 128);
+      for (const { json } of messages) this.send(json);
+      this.position = end;
     }
     return true;
   }

@@ -96,7 +96,7 @@ export class ReplaySource implements Source {
     // A hub that had to pause goes on when it is told that its end was reached.
     hub.isAtEnd(this.heardUntil);
     const { fence, subscriptions, onReady } = this.parts;
-    const news = await reading.catch(() => undefined);
+    const news = (await reading.catch(() => undefined))?.messages;
     if (news && !news.some((one) => tellsOfReplay(parseMessage(one), fence, subscriptions))) return;
     this.mayHoldMore = true;
     onReady();

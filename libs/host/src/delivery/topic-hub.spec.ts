@@ -36,9 +36,9 @@ describe('a topic on a host', () => {
   async function readAll(hub: TopicHub, from: Position): Promise<{ count: number; position: Position }> {
     let [position, count] = [from, 0];
     while (!hub.isAtEnd(position)) {
-      const messages = await hub.read(position, 100);
+      const { messages, end } = await hub.read(position, 100);
       count += messages.length;
-      position = messages.at(-1)?.pos ?? position;
+      position = end;
     }
     return { count, position };
   }
@@ -62,6 +62,15 @@ describe('a topic on a host', () => {
       read = { count: read.count + count, position };
       expect(read).toEqual({ count: many, position: end });
     });
+  });
+
+  it('lets a reader that is behind go on to the end when the store has lost what stood there', async () => {
+    const { hub } = await broker.listen(topic, { reads: false, onNews: () => undefined });
+    const end = await publish(3);
+    await eventually(() => expect(hub.tail).toBe(end));
+    folder.database.prepare('DELETE FROM messages').run();
+
+    expect(await readAll(hub, '0-0')).toEqual({ count: 0, position: end });
   });
 
   it('goes on for those who only want news when the last reader has left a full window', async () => {

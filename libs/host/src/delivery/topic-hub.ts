@@ -8,6 +8,13 @@ export interface TopicListener {
   readonly onNews: () => void;
 }
 
+/** A part of a topic. */
+export interface TopicPart {
+  readonly messages: readonly StoredMessage[];
+  /** Where to read on. With no messages: the tail that was known before, since what stood up to there is gone. */
+  readonly end: Position;
+}
+
 /**
  * One topic on this host: a feed into a window that all readers share. When the window is full the feed pauses until a
  * reader has reached its end, so memory stays bounded; a reader that fell behind the window reads from the store, and so
@@ -75,8 +82,11 @@ export class TopicHub {
   }
 
   /** Messages after any position, from the store where they are not held here. */
-  async read(position: Position, count: number): Promise<readonly StoredMessage[]> {
-    return this.covers(position) ? this.inWindow(position, count) : this.store.read(this.topic, position, count);
+  async read(position: Position, count: number): Promise<TopicPart> {
+    const { tail } = this;
+    const held = this.covers(position);
+    const messages = held ? this.inWindow(position, count) : await this.store.read(this.topic, position, count);
+    return { messages, end: messages.at(-1)?.pos ?? tail };
   }
 
   close(): void {

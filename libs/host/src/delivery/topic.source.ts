@@ -79,21 +79,23 @@ export class TopicSource implements Source {
 
   private async readFirst(): Promise<void> {
     const { store, fence, topic, afterCrash } = this.parts;
-    const [first] = await this.hub.read(this.position, 1);
-    if (!first) return;
+    const { messages, end } = await this.hub.read(this.position, 1);
+    const [first] = messages;
+    if (!first) return void (this.position = end);
     const counted = await store.countAttempt(fence, topic, first.pos);
     this.counted = true;
     this.hold([first], afterCrash ? counted + 1 : counted);
   }
 
   private async readAhead(): Promise<void> {
-    const messages = await this.hub.read(this.position, this.budget.perTopic(1));
+    const { messages, end } = await this.hub.read(this.position, this.budget.perTopic(1));
     this.budget.learn(
       messages.length,
       messages.reduce((sum, { json }) => sum + json.length, 0),
     );
     this.lastRead = messages.length;
     this.hold(messages);
+    this.position = end;
   }
 
   private hold(messages: readonly StoredMessage[], attempt = 1): void {
