@@ -3,9 +3,10 @@ import { connectRedis, type RedisConnection } from '@guildhall/redis';
 import { PositionClock, SqliteDatabase } from '@guildhall/sqlite';
 import { eventually, RedisServer } from '@guildhall/test-support';
 import type { ChangeOutcome, GuildChange } from './guild.store';
+import type { Lease } from './lease';
 import { SqliteGuildStore } from './sqlite/sqlite-guild.store';
 import { redisStores, sqliteStores, type RegistryStores } from './testdata/registry-stores';
-import { agentOf, awkwardIds, guildOf } from './testdata/sample-records';
+import { agentOf, awkwardIds, guildOf, hostLeaseOf, leaseOf } from './testdata/sample-records';
 
 const guild = guildOf('guild');
 const ref = { guildId: 'guild', agentId: 'agent' };
@@ -98,6 +99,88 @@ describe.each([
 
     expect(answers.filter(({ created }) => created)).toHaveLength(1);
     expect(new Set(answers.map(({ record }) => record.machineId)).size).toBe(1);
+  });
+
+  describe('claimAgent', () => {
+    const owner = { host: 'host-1', incarnation: 'one' };
+    const claim = (strict = false, changes = {}) => stores.guilds.claimAgent(guild, agentOf(ref, changes), { strict });
+    const claimed = (fields: object) => ({ outcome: 'claimed', epoch: expect.any(Number), ...fields });
+
+    async function expectUnchanged(step: () => Promise<unknown>): Promise<void> {
+      const before = await stores.contents();
+      await step();
+      expect(await stores.contents()).toEqual(before);
+    }
+
+    async function run(epoch: number): Promise<Lease> {
+      await stores.hosts.announce(hostLeaseOf(owner), 60_000);
+      const lease = leaseOf(ref, owner, epoch);
+      expect(await stores.leases.register(lease, 60_000)).toMatchObject({ outcome: 'registered' });
+      return lease;
+    }
+
+    async function claimedEpoch(): Promise<number> {
+      const outcome = await claim();
+      if (outcome.outcome !== 'claimed') throw new Error(`the claim was ${outcome.outcome}`);
+      return outcome.epoch;
+    }
+
+    it('writes the wish with its guild, and reserves the epoch', async () => {
+      const outcome = await claim();
+
+      const record = await stores.guilds.getAgent(ref);
+      const { epoch } = await stores.leases.getLocation(ref);
+      expect(outcome).toEqual({ outcome: 'claimed', created: true, record, epoch });
+      expect(record).toMatchObject(agentOf(ref));
+      expect(await guildIds()).toEqual(['guild']);
+      expect(await revision()).toBe(1);
+    });
+
+    it('leaves a wish that is there as it is', async () => {
+      const { record } = await stores.guilds.putAgent(guild, agentOf(ref, { wish: 'declared' }));
+
+      expect(await claim()).toEqual(claimed({ created: false, record }));
+      expect(await revision()).toBe(1);
+    });
+
+    it('lets one of many that run the same agent at once begin', async () => {
+      const outcomes = await Promise.all(Array.from({ length: 10 }, () => claim()));
+
+      expect(outcomes.filter(({ outcome }) => outcome === 'claimed')).toHaveLength(1);
+      expect(outcomes.filter(({ outcome }) => outcome === 'under_way')).toHaveLength(9);
+    });
+
+    it('takes a start whose lease was not taken within a second for lost', async () => {
+      const lost = await claimedEpoch();
+      await expectUnchanged(async () => expect(await claim()).toEqual({ outcome: 'under_way' }));
+
+      await eventually(async () => expect(await claim()).toMatchObject(claimed({ created: false })));
+      expect((await stores.leases.getLocation(ref)).epoch).toBeGreaterThan(lost);
+    });
+
+    it('is refused while a valid lease runs the agent, also without a wish, and changes nothing', async () => {
+      const lease = await run(await claimedEpoch());
+      await expectUnchanged(async () => expect(await claim()).toEqual({ outcome: 'held', lease }));
+
+      await stores.guilds.removeAgent(ref);
+      await expectUnchanged(async () => expect(await claim()).toEqual({ outcome: 'held', lease }));
+    });
+
+    it('is refused where another wish is there, and changes nothing', async () => {
+      await claim();
+
+      await expectUnchanged(async () =>
+        expect(await claim(false, { digest: 'another' })).toEqual({ outcome: 'wished_otherwise' }),
+      );
+    });
+
+    it('waits, when it is strict, for a host that was fenced without proof of its death', async () => {
+      await run(await claimedEpoch());
+      await stores.hosts.fence(owner.host, owner.incarnation);
+
+      await expectUnchanged(async () => expect(await claim(true)).toEqual({ outcome: 'awaited' }));
+      expect(await claim()).toMatchObject(claimed({ created: false }));
+    });
   });
 
   it('withdraws the wish for one agent, and a new wish stands from later on', async () => {

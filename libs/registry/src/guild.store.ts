@@ -1,4 +1,5 @@
 import type { AgentRef, JsonObject, Position } from '@guildhall/contract';
+import type { Lease } from './lease';
 
 /** A guild that should exist: its document without the agents, as its author wrote it. */
 export interface GuildRecord {
@@ -60,6 +61,22 @@ export interface GuildChange {
 export type ChangeOutcome =
   { outcome: 'changed'; revision: number; agents: StoredAgentRecord[] } | { outcome: 'overtaken'; revision: number };
 
+export interface ClaimOptions {
+  /** Whoever held the agent last must not be able to act any more, inside the store or outside. */
+  readonly strict: boolean;
+}
+
+/**
+ * `claimed`: the wish is there, `created` by this call or before, and the epoch of its placement is reserved. Otherwise
+ * nothing was written. `held`: a valid lease runs the agent. `awaited`: of a strict agent, whoever held it last may still
+ * act. `wished_otherwise`: a wish with another digest is there. `under_way`: the wish was there, and somebody reserved an
+ * epoch for it within the last second, whose lease nobody took yet.
+ */
+export type ClaimOutcome =
+  | { outcome: 'claimed'; created: boolean; record: StoredAgentRecord; epoch: number }
+  | { outcome: 'held'; lease: Lease }
+  | { outcome: 'awaited' | 'wished_otherwise' | 'under_way' };
+
 /** How an agent ended for good, as its restart policy has it. It counts while its epoch is the agent's highest. */
 export interface AgentEnd {
   readonly epoch: number;
@@ -89,6 +106,12 @@ export interface GuildStore {
    * (only then may a failed start withdraw it); otherwise the answer holds the one that is there.
    */
   putAgent(guild: GuildRecord, agent: AgentRecord): Promise<{ created: boolean; record: StoredAgentRecord }>;
+
+  /**
+   * What begins a start that somebody asks for, in one step: writes the guild and the wish as putAgent does, and reserves
+   * the next epoch as LeaseStore.reserveEpoch does; both, or neither.
+   */
+  claimAgent(guild: GuildRecord, agent: AgentRecord, options: ClaimOptions): Promise<ClaimOutcome>;
   getAgent(ref: AgentRef): Promise<StoredAgentRecord | undefined>;
   /** Agents of one guild, sorted by id; empty for an unknown guild. */
   listAgents(guildId: string): Promise<StoredAgentRecord[]>;

@@ -2,7 +2,7 @@ import { connectRedis, type RedisConnection } from '@guildhall/redis';
 import { eventually, RedisServer } from '@guildhall/test-support';
 import type { Lease } from './lease';
 import { redisStores, sqliteStores, type RegistryStores } from './testdata/registry-stores';
-import { awkwardIds, hostLeaseOf, leaseOf } from './testdata/sample-records';
+import { agentOf, awkwardIds, guildOf, hostLeaseOf, leaseOf } from './testdata/sample-records';
 
 const ref = { guildId: 'guild', agentId: 'agent' };
 const first = { host: 'host-1', incarnation: 'one' };
@@ -204,6 +204,16 @@ describe.each([
       await expectUnchanged(async () => {
         expect(await stores.leases.register(leaseOf(ref, namesake, epoch), ttlMs)).toEqual({ outcome: 'fenced' });
       });
+    });
+
+    it('refuses an agent that has to be wished and is not, and changes nothing', async () => {
+      const lease = leaseOf(ref, first, await reserve());
+
+      await expectUnchanged(async () => {
+        expect(await stores.leases.register(lease, ttlMs, { wished: true })).toEqual({ outcome: 'unwished' });
+      });
+      await stores.guilds.putAgent(guildOf(ref.guildId), agentOf(ref));
+      expect(await stores.leases.register(lease, ttlMs, { wished: true })).toMatchObject({ outcome: 'registered' });
     });
 
     it('gives one epoch to one of two hosts that race for it', async () => {

@@ -4,6 +4,7 @@ import type {
   HeartbeatOutcome,
   Lease,
   LeaseOwner,
+  RegisterOptions,
   RegisterOutcome,
   ReserveOutcome,
   StrictReserveOutcome,
@@ -47,9 +48,10 @@ export interface LeaseStore {
    * the agent out of the old host's set in the same step (R2). Epoch 0 reserves one itself, refused with `held` where a
    * valid lease exists. `stale`: the epoch is not the highest. `held`: another incarnation that was not fenced holds this
    * very epoch, or held it when its entry expired. `fenced`: also when another incarnation lives under the host's name.
-   * Where no epoch is known (the store lost its data) the given one becomes the highest.
+   * Where no epoch is known (the store lost its data) the given one becomes the highest. `unwished`: the wish that had to
+   * be there is not; since a stop ends the wish first, either it finds the lease, or the lease is refused.
    */
-  register(lease: Lease, ttlMs: number): Promise<RegisterOutcome>;
+  register(lease: Lease, ttlMs: number, options?: RegisterOptions): Promise<RegisterOutcome>;
 
   /**
    * Renews all leases of a host in one round trip. What expired is registered again as it was, under the same epoch,

@@ -48,7 +48,13 @@ export type RegisterOutcome =
   | { outcome: 'registered'; epoch: number }
   | { outcome: 'stale'; epoch: number }
   | { outcome: 'held'; lease: Lease }
-  | { outcome: 'fenced' };
+  | { outcome: 'fenced' }
+  | { outcome: 'unwished' };
+
+export interface RegisterOptions {
+  /** Nobody may take the lease of an agent that is not wished any more. */
+  readonly wished?: boolean;
+}
 
 export type RenewOutcome = 'renewed' | 'registered' | 'taken';
 

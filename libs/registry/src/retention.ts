@@ -14,3 +14,6 @@ export const eventsKeptMs = dayMs;
 
 /** and about so many of the newest. */
 export const eventsKept = 10_000;
+
+/** So long after its epoch was reserved a start whose lease nobody took yet counts as under way. */
+export const startUnderWayMs = 1000;

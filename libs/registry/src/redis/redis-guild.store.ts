@@ -6,13 +6,16 @@ import type {
   AgentEnd,
   AgentRecord,
   ChangeOutcome,
+  ClaimOptions,
+  ClaimOutcome,
   GuildChange,
   GuildRecord,
   GuildStore,
   GuildWishes,
   StoredAgentRecord,
 } from '../guild.store';
-import { epochForMs } from '../retention';
+import { epochForMs, startUnderWayMs } from '../retention';
+import { parseLease } from './lease-value';
 import { scripts } from './registry-scripts';
 
 /**
@@ -68,6 +71,15 @@ export class RedisGuildStore implements GuildStore {
     const reply = await this.connection.run(scripts.putAgent, this.guildKeys(agent.guildId), args);
     const [created, record] = reply as [number, string];
     return { created: created === 1, record: parseAgent(record) };
+  }
+
+  async claimAgent(guild: GuildRecord, agent: AgentRecord, { strict }: ClaimOptions): Promise<ClaimOutcome> {
+    const { agentEpoch, agentLocation, agentHolder, root } = this.keys;
+    const keys = [...this.guildKeys(agent.guildId), agentEpoch(agent), agentLocation(agent), agentHolder(agent)];
+    const wish = [agent.guildId, JSON.stringify(guild), agent.agentId, agentDocument(agent)];
+    const args = [...wish, root, strict ? 'strict' : '', startUnderWayMs];
+    const reply = await this.connection.run(scripts.claimAgent, keys, args);
+    return claimOutcome(reply as ClaimReply);
   }
 
   async getAgent(ref: AgentRef): Promise<StoredAgentRecord | undefined> {
@@ -126,6 +138,22 @@ export class RedisGuildStore implements GuildStore {
   private endingKeys(guildId: string): string[] {
     const { ends, pending, unwished } = this.keys;
     return [...this.guildKeys(guildId), ends(guildId), pending(guildId), unwished()];
+  }
+}
+
+type ClaimReply =
+  | ['claimed', epoch: string, created: number, record: string]
+  | ['held', lease: string]
+  | ['awaited' | 'wished_otherwise' | 'under_way'];
+
+function claimOutcome(reply: ClaimReply): ClaimOutcome {
+  switch (reply[0]) {
+    case 'claimed':
+      return { outcome: reply[0], epoch: Number(reply[1]), created: reply[2] === 1, record: parseAgent(reply[3]) };
+    case 'held':
+      return { outcome: reply[0], lease: parseLease(reply[1]) };
+    default:
+      return { outcome: reply[0] };
   }
 }
 

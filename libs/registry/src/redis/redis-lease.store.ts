@@ -5,6 +5,7 @@ import type {
   HeartbeatOutcome,
   Lease,
   LeaseOwner,
+  RegisterOptions,
   RegisterOutcome,
   RenewOutcome,
   ReserveOutcome,
@@ -55,10 +56,11 @@ export class RedisLeaseStore implements LeaseStore {
     return this.reserve(ref, seenEpoch, term, 'strict');
   }
 
-  async register(lease: Lease, ttlMs: number): Promise<RegisterOutcome> {
+  async register(lease: Lease, ttlMs: number, { wished = false }: RegisterOptions = {}): Promise<RegisterOutcome> {
     const { root } = this.keys;
     const member = this.keys.agentMember(lease);
-    const args = [root, member, lease.epoch, lease.incarnation, ownerPart(lease), restPart(lease), ttlMs];
+    const parts = [lease.epoch, lease.incarnation, ownerPart(lease), restPart(lease)];
+    const args = [root, member, ...parts, ttlMs, wished ? lease.agentId : ''];
     const reply = await this.connection.run(scripts.registerLease, this.registerKeys(lease), args);
     return registerOutcome(reply as [RegisterOutcome['outcome'], string]);
   }
@@ -128,10 +130,11 @@ export class RedisLeaseStore implements LeaseStore {
   }
 
   private registerKeys(lease: Lease): string[] {
-    const { agentLocation, agentEpoch, agentHolder, host, hostAgents, fenced, claims } = this.keys;
+    const { agentLocation, agentEpoch, agentHolder, host, hostAgents, fenced, claims, guildAgents } = this.keys;
     return [
       ...[agentLocation(lease), agentEpoch(lease), agentHolder(lease)],
       ...[host(lease.host), hostAgents(lease.host), fenced(lease.incarnation), claims(lease.incarnation)],
+      guildAgents(lease.guildId),
     ];
   }
 
@@ -168,6 +171,7 @@ function registerOutcome([outcome, detail]: [RegisterOutcome['outcome'], string]
     case 'held':
       return { outcome, lease: parseLease(detail) };
     case 'fenced':
+    case 'unwished':
       return { outcome };
     default:
       return { outcome, epoch: Number(detail) };

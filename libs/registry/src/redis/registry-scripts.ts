@@ -23,6 +23,7 @@ export const scripts = {
   readGuild: load('read-guild'),
   changeGuild: load('change-guild'),
   putAgent: load('put-agent'),
+  claimAgent: load('claim-agent'),
   removeAgent: load('remove-agent'),
   removeGuild: load('remove-guild'),
   listGuilds: load('list-guilds'),

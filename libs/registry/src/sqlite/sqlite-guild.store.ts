@@ -4,15 +4,19 @@ import type {
   AgentEnd,
   AgentRecord,
   ChangeOutcome,
+  ClaimOptions,
+  ClaimOutcome,
   GuildChange,
   GuildRecord,
   GuildStore,
   GuildWishes,
   StoredAgentRecord,
 } from '../guild.store';
+import { startUnderWayMs } from '../retention';
 import { AgentEndTable } from './agent-end.table';
 import { EpochTable } from './epoch.table';
 import { GuildTable } from './guild.table';
+import { HeldAgents } from './held-agents';
 import { PendingTable } from './pending.table';
 import { WishTable } from './wish.table';
 
@@ -23,6 +27,7 @@ export class SqliteGuildStore implements GuildStore {
   private readonly epochs: EpochTable;
   private readonly ends: AgentEndTable;
   private readonly pending: PendingTable;
+  private readonly held: HeldAgents;
 
   constructor(private readonly database: SqliteDatabase) {
     this.guilds = new GuildTable(database);
@@ -30,6 +35,7 @@ export class SqliteGuildStore implements GuildStore {
     this.epochs = new EpochTable(database);
     this.ends = new AgentEndTable(database);
     this.pending = new PendingTable(database);
+    this.held = new HeldAgents(database);
   }
 
   async readGuild(guildId: string): Promise<GuildWishes> {
@@ -74,12 +80,19 @@ export class SqliteGuildStore implements GuildStore {
   }
 
   async putAgent(guild: GuildRecord, agent: AgentRecord): Promise<{ created: boolean; record: StoredAgentRecord }> {
+    return this.database.transaction(() => this.bringWish(guild, agent, this.wishes.get(agent)));
+  }
+
+  async claimAgent(guild: GuildRecord, agent: AgentRecord, { strict }: ClaimOptions): Promise<ClaimOutcome> {
     return this.database.transaction(() => {
+      const lease = this.held.validLease(agent);
+      if (lease) return { outcome: 'held', lease };
       const present = this.wishes.get(agent);
-      if (present) return { created: false, record: present };
-      this.guilds.bring(guild);
-      this.guilds.raiseRevision(guild.guildId);
-      return { created: true, record: this.wishes.put(agent).record };
+      if (present && present.digest !== agent.digest) return { outcome: 'wished_otherwise' };
+      if (strict && this.held.isAwaited(agent)) return { outcome: 'awaited' };
+      if (present && this.isStartUnderWay(agent)) return { outcome: 'under_way' };
+      const epoch = this.epochs.reserve(agent);
+      return { outcome: 'claimed', epoch, ...this.bringWish(guild, agent, present) };
     });
   }
 
@@ -123,6 +136,23 @@ export class SqliteGuildStore implements GuildStore {
 
   async confirmEnd(ref: AgentRef): Promise<void> {
     this.ends.confirm(ref);
+  }
+
+  /** An epoch is the time of its reservation, as far as clocks go. */
+  private isStartUnderWay(ref: AgentRef): boolean {
+    const highest = this.epochs.highest(ref) ?? 0;
+    return Date.now() - highest < startUnderWayMs && this.held.takenEpoch(ref) !== highest;
+  }
+
+  private bringWish(
+    guild: GuildRecord,
+    agent: AgentRecord,
+    present: StoredAgentRecord | undefined,
+  ): { created: boolean; record: StoredAgentRecord } {
+    if (present) return { created: false, record: present };
+    this.guilds.bring(guild);
+    this.guilds.raiseRevision(guild.guildId);
+    return { created: true, record: this.wishes.put(agent).record };
   }
 
   /** A wish that is another one than before is tried anew, whatever became of the agent. */

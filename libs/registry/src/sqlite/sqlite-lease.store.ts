@@ -5,6 +5,7 @@ import type {
   HeartbeatOutcome,
   Lease,
   LeaseOwner,
+  RegisterOptions,
   RegisterOutcome,
   RenewOutcome,
   ReserveOutcome,
@@ -12,18 +13,24 @@ import type {
 } from '../lease';
 import type { LeaseStore, OnLostLeases } from '../lease.store';
 import { EpochTable } from './epoch.table';
+import { HeldAgents } from './held-agents';
 import { HostLeaseTable } from './host-lease.table';
 import { LeaseTable } from './lease.table';
+import { WishTable } from './wish.table';
 
 /** Leases in SQLite: each method is one transaction. */
 export class SqliteLeaseStore implements LeaseStore {
   private readonly leases: LeaseTable;
   private readonly hosts: HostLeaseTable;
+  private readonly held: HeldAgents;
+  private readonly wishes: WishTable;
   private readonly epochs: EpochTable;
 
   constructor(private readonly database: SqliteDatabase) {
     this.leases = new LeaseTable(database);
     this.hosts = new HostLeaseTable(database);
+    this.held = new HeldAgents(database);
+    this.wishes = new WishTable(database);
     this.epochs = new EpochTable(database);
   }
 
@@ -31,13 +38,16 @@ export class SqliteLeaseStore implements LeaseStore {
     return this.database.transaction(() =>
       refs.map((ref) => {
         const lastLease = this.leases.get(ref)?.lease;
-        return { lease: this.valid(ref), epoch: this.epochs.highest(ref) ?? 0, lastLease };
+        return { lease: this.held.validLease(ref), epoch: this.epochs.highest(ref) ?? 0, lastLease };
       }),
     );
   }
 
   async getLocation(ref: AgentRef): Promise<Pick<AgentLocation, 'lease' | 'epoch'>> {
-    return this.database.transaction(() => ({ lease: this.valid(ref), epoch: this.epochs.highest(ref) ?? 0 }));
+    return this.database.transaction(() => ({
+      lease: this.held.validLease(ref),
+      epoch: this.epochs.highest(ref) ?? 0,
+    }));
   }
 
   /** There is one engine and so no leader: a term is not looked at. */
@@ -53,14 +63,15 @@ export class SqliteLeaseStore implements LeaseStore {
     return this.database.transaction(() => {
       const highest = this.epochs.highest(ref) ?? 0;
       if (highest !== seenEpoch) return { outcome: 'changed', epoch: highest };
-      if (this.isAwaited(ref)) return { outcome: 'held', epoch: highest };
+      if (this.held.isAwaited(ref)) return { outcome: 'held', epoch: highest };
       return { outcome: 'reserved', epoch: this.epochs.reserve(ref) };
     });
   }
 
-  async register(lease: Lease, ttlMs: number): Promise<RegisterOutcome> {
+  async register(lease: Lease, ttlMs: number, { wished = false }: RegisterOptions = {}): Promise<RegisterOutcome> {
     return this.database.transaction(() => {
       if (!this.hosts.mayHold(lease)) return { outcome: 'fenced' };
+      if (wished && !this.wishes.get(lease)) return { outcome: 'unwished' };
       return lease.epoch === 0 ? this.registerNewEpoch(lease, ttlMs) : this.registerReserved(lease, ttlMs);
     });
   }
@@ -100,20 +111,8 @@ export class SqliteLeaseStore implements LeaseStore {
     return this.database.transaction(() => this.leases.prune(host).dead);
   }
 
-  private valid(ref: AgentRef): Lease | undefined {
-    const row = this.leases.get(ref);
-    return row?.living && this.hosts.isValidOwner(row.lease) ? row.lease : undefined;
-  }
-
-  /** Whether whoever holds a living entry may still act outside the store. */
-  private isAwaited(ref: AgentRef): boolean {
-    const row = this.leases.get(ref);
-    if (!row?.living) return false;
-    return this.hosts.isValidOwner(row.lease) || this.hosts.isFencedBeforeItsTime(row.lease.incarnation);
-  }
-
   private registerNewEpoch(lease: Lease, ttlMs: number): RegisterOutcome {
-    const current = this.valid(lease);
+    const current = this.held.validLease(lease);
     if (current) return { outcome: 'held', lease: current };
     const epoch = this.epochs.reserve(lease);
     this.leases.put({ ...lease, epoch }, ttlMs);

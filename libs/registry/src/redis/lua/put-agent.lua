@@ -6,11 +6,6 @@
 -- #include store-clock
 -- #include write-wish
 -- #include raise-revision
+-- #include put-wish
 local present = redis.call('HGET', KEYS[3], ARGV[3])
-if present then return { 0, present } end
-
-redis.call('HSETNX', KEYS[1], 'record', ARGV[2])
-redis.call('SADD', KEYS[2], ARGV[1])
-raise_revision(KEYS[4])
-local record = write_wish(KEYS[3], ARGV[3], ARGV[4], false)
-return { 1, record }
+return { put_wish(KEYS, present, unpack(ARGV)) }

@@ -2,10 +2,11 @@
 -- register-lease: a host takes the lease of an agent for an epoch that was reserved for it, or changes its own entry
 -- KEYS[1] agent_location:<guild>:<agent>   KEYS[2] agent_epoch:<guild>:<agent>   KEYS[3] agent_holder:<guild>:<agent>
 -- KEYS[4] host:<host>   KEYS[5] host_agents:<host>   KEYS[6] fenced:<incarnation>
--- KEYS[7] claims:<incarnation>
+-- KEYS[7] claims:<incarnation>   KEYS[8] guild_agents:<guild>
 -- ARGV[1] root of all key names   ARGV[2] the agent's member name   ARGV[3] epoch, 0 to reserve one here
 -- ARGV[4] incarnation   ARGV[5] owner part of the lease   ARGV[6] rest of the lease   ARGV[7] ttl in ms
--- Returns {'registered', epoch} | {'stale', highest epoch} | {'held', lease as JSON} | {'fenced'}
+-- ARGV[8] the agent, when it has to be wished, else ''
+-- Returns {'registered', epoch} | {'stale', highest epoch} | {'held', lease as JSON} | {'fenced'} | {'unwished'}
 -- #include key-name
 -- #include store-clock
 -- #include next-epoch
@@ -15,6 +16,7 @@
 -- #include take-lease
 local root, epoch = ARGV[1], ARGV[3]
 if not may_hold(KEYS[6], KEYS[4], ARGV[4]) then return { 'fenced' } end
+if ARGV[8] ~= '' and redis.call('HEXISTS', KEYS[8], ARGV[8]) == 0 then return { 'unwished' } end
 
 local highest = redis.call('GET', KEYS[2])
 if epoch == '0' then
