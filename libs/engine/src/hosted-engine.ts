@@ -76,7 +76,7 @@ export class HostedEngine implements ExecutionEngine {
   ) {
     const guild = declaredGuild(guildSpec, messagingConfig, defaultTopic);
     const client = { machineId, clientType, clientProperties };
-    return this.agents.run(guild.record, agentRecord(guild, agentSpec, { client, wish: 'run' }));
+    return this.agents.run(guild, agentRecord(guild, agentSpec, { client, wish: 'run' }), agentSpec);
   }
 
   stopAgent(guildId: string, agentId: string, clientType?: string) {

@@ -58,7 +58,8 @@ export class AgentRoster {
     const ref = { guildId: call.guildId, agentId: call.agentSpec.id };
     const lease = this.leaseOf(ref, call, incarnation);
     const { fencing } = agentOptions(call.guildSpec, call.agentSpec);
-    const hosted = this.hostedAgent(lease, { cursorStart: call.cursorStart, fencing, broker, activation, announce });
+    const options = { fencing, wished: call.wish !== undefined, cursorStart: call.cursorStart };
+    const hosted = this.hostedAgent(lease, { ...options, broker, activation, announce });
     const created = this.spawn(call, hosted).catch((error: unknown) => this.giveUp(entry, error));
     const entry: RosterEntry = { ref, call, idempotencyKey: call.idempotencyKey, hosted, activation, created };
     // A second start of the same agent is refused by the process manager; the first keeps its place.
@@ -103,7 +104,7 @@ export class AgentRoster {
 
   private hostedAgent(
     lease: Lease,
-    parts: Pick<HostedAgentParts, 'broker' | 'activation' | 'cursorStart' | 'fencing' | 'announce'>,
+    parts: Pick<HostedAgentParts, 'broker' | 'activation' | 'cursorStart' | 'fencing' | 'announce' | 'wished'>,
   ): HostedAgent {
     const ref = { guildId: lease.guildId, agentId: lease.agentId };
     return new HostedAgent(lease, {

@@ -8,6 +8,8 @@ import type { AgentEvent } from './host-calls';
 /** Events that wait for the store; then the oldest give way. */
 const capacity = 1_000;
 const batchEvents = 100;
+/** How long events wait for others. */
+const gatherMs = 10;
 
 /**
  * Writes what happens to agents of this host into the store, behind their backs: nothing waits for it, and while the
@@ -41,8 +43,8 @@ export class EventJournal {
 
   private async write(): Promise<void> {
     const pause = new RetryPause(this.closing.signal);
-    // Those of one turn travel together.
-    await wait(0);
+    // Events that belong together travel together, and after what they tell of.
+    await wait(gatherMs);
     while (this.waiting.length > 0) if (!(await this.writeSome(pause))) return;
   }
 

@@ -20,6 +20,7 @@ import { Inbox } from './delivery/inbox';
 import { Mailbox } from './delivery/mailbox';
 import type { MessageBroker } from './delivery/message-broker';
 import type { HostStore } from './host-store';
+import { cursorsAt, startsOf, subscribeAt } from './new-cursors';
 import { registerLease, reserveStrictEpoch } from './register-lease';
 
 export interface HostedAgentParts {
@@ -29,6 +30,8 @@ export interface HostedAgentParts {
   readonly fencing: Fencing;
   /** Where new cursors begin; absent: at each topic's end. */
   readonly cursorStart: Position | undefined;
+  /** It answers to a wish in the store: when that is gone, it does not start. */
+  readonly wished: boolean;
   /** Given for an agent that is made ready while another host still runs it. */
   readonly activation?: Activation;
   /** The process may act no more: a higher epoch, a fence. It is ended without a restart. */
@@ -43,12 +46,16 @@ export interface HostedAgentParts {
 interface Run {
   readonly fence: Fence;
   readonly commits: CommitQueue;
-  cursors: { readonly [topic: string]: Position };
-  subscriptions: readonly Subscription[];
+  readonly cursors: { readonly [topic: string]: Position };
   channel?: AgentChannel;
   mailbox?: Mailbox;
+  /** Its cursors exist and its mailbox is open. */
+  reachable: Promise<unknown>;
   inbox?: Inbox;
 }
+
+/** What somebody waits for, the answer to the create, leaves before delivery begins. */
+const answerFirstMs = 2;
 
 /** One agent on this host: its lease and its way to the store, over all its processes (DESIGN 5.4). */
 export class HostedAgent implements AgentLink {
@@ -99,6 +106,12 @@ export class HostedAgent implements AgentLink {
     return opening;
   }
 
+  async ready(): Promise<void> {
+    const run = this.currentRun();
+    await Promise.all([run.reachable, this.markRunning()]);
+    setTimeout(() => run.mailbox?.begin(), answerFirstMs);
+  }
+
   /** Only the first process of an agent that was handed over is prepared. */
   private get isPrepared(): boolean {
     return this.parts.activation !== undefined && this.runs === 0;
@@ -123,37 +136,39 @@ export class HostedAgent implements AgentLink {
       onSettled: (commits) => this.run?.mailbox?.settled(commits),
       onRefused: (refusal) => this.onRefused(refusal),
     });
-    this.run = { fence, commits, cursors: opened.cursors, subscriptions: [] };
+    this.run = { fence, commits, cursors: opened.cursors, reachable: Promise.resolve() };
     this.isNew = this.runs === 0 && isEmpty(opened.cursors) && isEmpty(opened.state);
     this.runs += 1;
     return { epoch: fence.epoch, seq: opened.seq, state: opened.state };
   }
 
+  /**
+   * Where the wish says where cursors begin, nothing is missed however late they are made: onStart need not wait for
+   * them, only `ready` does.
+   */
   private async subscribeRun(subscriptions: readonly Subscription[], channel: AgentChannel): Promise<void> {
     const run = this.currentRun();
     run.channel = channel;
-    run.subscriptions = subscriptions;
-    const missing = subscriptions.filter(
-      ({ topic, queue }) => queue !== undefined || !Object.hasOwn(run.cursors, topic),
-    );
-    if (missing.length === 0) return;
-    run.cursors = { ...run.cursors, ...(await this.subscribe(run.fence, missing)) };
+    run.mailbox = this.mailbox(run, channel);
+    run.reachable = this.reach(run, run.mailbox, subscriptions);
+    // Whoever waits for it hears of a failure.
+    run.reachable.catch(() => undefined);
+    if (this.parts.cursorStart === undefined) await run.reachable;
   }
 
-  async ready(channel: AgentChannel): Promise<void> {
-    const run = this.currentRun();
+  private async reach(run: Run, mailbox: Mailbox, subscriptions: readonly Subscription[]): Promise<void> {
+    const isMissing = ({ topic, queue }: Subscription) => queue !== undefined || !Object.hasOwn(run.cursors, topic);
     const { messages } = this.parts.store;
-    const afterCrash = this.runs > 1;
+    const starts = await startsOf(messages, run.fence, subscriptions.filter(isMissing), this.parts.cursorStart);
+    const cursors = { ...run.cursors, ...cursorsAt(starts) };
+    await Promise.all([subscribeAt(messages, run.fence, starts), mailbox.prepare(subscriptions, cursors)]);
+  }
+
+  private mailbox(run: Run, channel: AgentChannel): Mailbox {
+    const { store, broker } = this.parts;
     const onRefused = (refused: Refused) => this.onRefused(refused);
-    run.mailbox = new Mailbox({
-      fence: run.fence,
-      store: messages,
-      broker: this.parts.broker,
-      channel,
-      afterCrash,
-      onRefused,
-    });
-    await Promise.all([run.mailbox.begin(run.subscriptions, run.cursors), this.markRunning()]);
+    const way = { fence: run.fence, store: store.messages, broker, channel };
+    return new Mailbox({ ...way, afterCrash: this.runs > 1, onRefused });
   }
 
   frame(frame: CommitFrame | PublishFrame): Promise<void> | void {
@@ -167,7 +182,8 @@ export class HostedAgent implements AgentLink {
     if (!run) return;
     run.mailbox?.close();
     run.inbox?.close();
-    await run.commits.drain();
+    // Nothing of this process reaches the store after its end.
+    await Promise.allSettled([run.reachable, run.commits.drain()]);
     this.run = undefined;
   }
 
@@ -209,7 +225,8 @@ export class HostedAgent implements AgentLink {
     if (this.lease.epoch === 0 && this.parts.fencing === 'strict') {
       this.lease = { ...this.lease, epoch: await reserveStrictEpoch(leases, this.lease) };
     }
-    const registering = registerLease(leases, this.lease, this.parts.leaseTtlMs);
+    const wished = this.parts.wished && this.runs === 0;
+    const registering = registerLease(leases, this.lease, this.parts.leaseTtlMs, { wished });
     if (this.lease.epoch === 0) {
       this.lease = { ...this.lease, epoch: await registering };
       return messages.open(this.fence());
@@ -221,20 +238,6 @@ export class HostedAgent implements AgentLink {
   private async markRunning(): Promise<void> {
     this.lease = { ...this.lease, state: 'running' };
     await registerLease(this.parts.store.leases, this.lease, this.parts.leaseTtlMs);
-  }
-
-  /** @returns the cursors that were made */
-  private async subscribe(fence: Fence, missing: readonly Subscription[]): Promise<{ [topic: string]: Position }> {
-    const starts = await Promise.all(missing.map(async ({ topic }) => this.startOf(fence.guildId, topic)));
-    const byStart = Map.groupBy(missing, (_one, index) => starts[index]!);
-    const { messages } = this.parts.store;
-    await Promise.all([...byStart].map(([after, group]) => messages.subscribe(fence, group, { after })));
-    const cursors = missing.map(({ topic, queue }, index) => ({ topic, queue, after: starts[index]! }));
-    return Object.fromEntries(cursors.filter((one) => one.queue === undefined).map((one) => [one.topic, one.after]));
-  }
-
-  private startOf(guildId: string, topic: string): Promise<Position> | Position {
-    return this.parts.cursorStart ?? this.parts.store.messages.end({ guildId, topic });
   }
 
   private async publishNow(run: Run, frame: PublishFrame, channel: AgentChannel): Promise<void> {

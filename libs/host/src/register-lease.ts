@@ -1,13 +1,24 @@
 import { conflict, type AgentRef } from '@guildhall/contract';
-import { stillHeld, type Lease, type LeaseStore, type RegisterOutcome } from '@guildhall/registry';
+import {
+  stillHeld,
+  type Lease,
+  type LeaseStore,
+  type RegisterOptions,
+  type RegisterOutcome,
+} from '@guildhall/registry';
 
 /**
  * Takes a lease, or renews its entry with another state.
  * @returns the epoch it is held under
- * @throws GuildhallError conflict STALE_EPOCH | AGENT_ALREADY_RUNNING | HOST_FENCED
+ * @throws GuildhallError conflict STALE_EPOCH | AGENT_ALREADY_RUNNING | HOST_FENCED | STOP_REQUESTED
  */
-export async function registerLease(leases: LeaseStore, lease: Lease, ttlMs: number): Promise<number> {
-  const outcome = await leases.register(lease, ttlMs);
+export async function registerLease(
+  leases: LeaseStore,
+  lease: Lease,
+  ttlMs: number,
+  options?: RegisterOptions,
+): Promise<number> {
+  const outcome = await leases.register(lease, ttlMs, options);
   if (outcome.outcome === 'registered') return outcome.epoch;
   throw registerError(lease, outcome);
 }
@@ -34,6 +45,8 @@ function registerError(lease: Lease, outcome: Exclude<RegisterOutcome, { outcome
       });
     case 'held':
       return alreadyRunning(lease, outcome.lease.host);
+    case 'unwished':
+      return conflict('STOP_REQUESTED', `${agent} was asked to stop while it was starting.`);
     case 'fenced':
       return conflict('HOST_FENCED', `Host ${lease.host} was fenced and takes a new incarnation first. Try again.`);
   }

@@ -47,7 +47,8 @@ export interface AgentLink {
    */
   open(): Promise<AgentOpening>;
   /**
-   * The class is loaded and constructed: make its cursors exist. The process runs onStart only after this resolves.
+   * The class is loaded and constructed: its cursors have to exist soon, before `ready` resolves. The process runs
+   * onStart only after this resolves.
    * @returns where the agent goes on, when that is known only now and what `open` said does not count (hand-over)
    */
   loaded(subscriptions: readonly Subscription[], channel: AgentChannel): Promise<AgentOpening | void>;

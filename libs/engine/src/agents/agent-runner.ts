@@ -1,12 +1,14 @@
-import { asGuildhallError, conflict, deadlineExceeded, type AgentRef } from '@guildhall/contract';
+import { agentOptions, asGuildhallError, deadlineExceeded, type AgentRef, type AgentSpec } from '@guildhall/contract';
 import type { HostedAgentInfo } from '@guildhall/host';
 import type { AgentRecord, GuildRecord, Lease, StoredAgentRecord } from '@guildhall/registry';
+import type { DeclaredGuild } from '../guilds/guild-wishes';
 import type { HostConnector } from '../hosts/host-connector';
-import type { AgentPlacer } from '../placing/agent-placer';
+import type { AgentPlacer, FirstTry } from '../placing/agent-placer';
 import { placementRequest } from '../placing/placement-request';
 import type { PlacementBasis } from '../placing/reserve-epoch';
 import type { EngineStore } from '../store/engine-store';
 import type { AgentWatch } from './agent-watch';
+import { claimAgent } from './claim-agent';
 
 /** For a start that somebody else has taken over. */
 const takenOverMs = 60_000;
@@ -21,15 +23,20 @@ export class AgentRunner {
   ) {}
 
   /** Wishes an agent and runs it; a start that fails withdraws the wish that it brought. */
-  async run(guild: GuildRecord, agent: AgentRecord): Promise<HostedAgentInfo> {
-    const [location, { created, record }] = await Promise.all([
-      this.store.leases.getLocation(agent),
-      this.store.guilds.putAgent(guild, agent),
-    ]);
-    if (location.lease) throw alreadyRunning(location.lease);
-    if (record.digest !== agent.digest) throw wishedOtherwise(agent);
+  async run(guild: DeclaredGuild, agent: AgentRecord, spec: AgentSpec): Promise<HostedAgentInfo> {
+    const options = agentOptions(guild.spec, spec);
+    // Neither waits for the other: both have to ask the store.
+    const choosing = this.placer.choose(spec, options);
+    const claiming = claimAgent(this.store.guilds, guild.record, agent, { strict: options.fencing === 'strict' });
+    const [choice, claim] = await Promise.allSettled([choosing, claiming]);
+    if (claim.status === 'rejected') {
+      if (choice.status === 'fulfilled') this.placer.noteGone(choice.value.host);
+      throw claim.reason;
+    }
+    const { created, record, epoch } = claim.value;
     try {
-      const info = await this.place(guild, record, { seenEpoch: location.epoch });
+      const first = { host: await choosing, epoch };
+      const info = await this.place(guild.record, record, { seenEpoch: epoch }, first);
       return info ?? (await this.watchTakenOver(record));
     } catch (error) {
       if (created) await this.withdraw(record, error);
@@ -41,15 +48,15 @@ export class AgentRunner {
    * Places an agent whose wish is written and that nobody runs; its wish stays, whatever comes of it.
    *
    * @returns undefined when a host was lost over it and somebody else starts it elsewhere
+   * @throws GuildhallError conflict STOP_REQUESTED when the wish ended meanwhile | what a start throws
    */
-  async place(
+  place(
     guild: GuildRecord,
     record: StoredAgentRecord,
     basis: PlacementBasis,
+    first?: FirstTry,
   ): Promise<HostedAgentInfo | undefined> {
-    const info = await this.placer.place(placementRequest(guild, record), basis);
-    if (info) await this.endUnlessWished(record, info);
-    return info;
+    return this.placer.place(placementRequest(guild, record), basis, first);
   }
 
   /** Whether the last try of this engine to place the agent was under this epoch, and failed. */
@@ -112,25 +119,8 @@ export class AgentRunner {
     throw deadlineExceeded('AGENT_START_TIMEOUT', late);
   }
 
-  /** A stop that came during the start found no lease to end; here it is found by the missing wish. */
-  private async endUnlessWished(ref: AgentRef, info: HostedAgentInfo): Promise<void> {
-    if (await this.store.guilds.getAgent(ref)) return;
-    await this.end(ref, 'asked to stop while it was starting');
-    throw conflict('STOP_REQUESTED', `Agent ${info.agentId} was asked to stop while it was starting.`);
-  }
-
   private async withdraw(record: StoredAgentRecord, error: unknown): Promise<void> {
     const startedElsewhere = asGuildhallError(error).code === 'AGENT_ALREADY_RUNNING';
     if (!startedElsewhere) await this.stop(record, 'its start failed');
   }
-}
-
-function wishedOtherwise({ guildId, agentId }: AgentRecord) {
-  const message = `Agent ${agentId} of guild ${guildId} is desired already, with another specification. Stop it first, or use another id.`;
-  return conflict('AGENT_ALREADY_RUNNING', message, { field: 'agent_id' });
-}
-
-function alreadyRunning({ guildId, agentId, host }: Lease) {
-  const message = `Agent ${agentId} of guild ${guildId} already runs on host ${host}. Stop it first, or use another id.`;
-  return conflict('AGENT_ALREADY_RUNNING', message, { field: 'agent_id', host });
 }

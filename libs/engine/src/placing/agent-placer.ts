@@ -5,18 +5,21 @@ import {
   asGuildhallError,
   conflict,
   errorMapping,
+  type AgentOptions,
   type AgentRef,
+  type AgentSpec,
   type GuildhallError,
   type ReasonCode,
   type Retry,
 } from '@guildhall/contract';
 import type { HostedAgentInfo } from '@guildhall/host';
-import type { PlacementService } from '@guildhall/placement';
+import type { HostCandidate, PlacementService } from '@guildhall/placement';
 import { stillHeld } from '@guildhall/registry';
 import type { HostConnector } from '../hosts/host-connector';
 import type { EngineStore } from '../store/engine-store';
 import type { PlacementRequest } from './placement-request';
 import { reserveEpoch, type PlacementBasis } from './reserve-epoch';
+import { startUnderWay } from './start-under-way';
 
 /** Hosts that one start tries before it gives up. */
 const mostTries = 5;
@@ -24,8 +27,15 @@ const backOffMs = 50;
 /** What a further try ends with when another start has begun since the first. */
 const overtaken: ReadonlySet<string> = new Set<ReasonCode>(['AGENT_ALREADY_RUNNING', 'STALE_EPOCH']);
 
+/** The host and the epoch of a placement's first try, where they are known before it begins. */
+export interface FirstTry {
+  readonly host: HostCandidate;
+  readonly epoch: number;
+}
+
 interface Try extends PlacementBasis {
   readonly number: number;
+  readonly first?: FirstTry;
   readonly exclude: ReadonlySet<string>;
 }
 
@@ -44,8 +54,8 @@ export class AgentPlacer {
   ) {}
 
   /** @returns undefined when a host was lost over it and somebody else, such as the reconciler, starts the agent elsewhere */
-  place(request: PlacementRequest, basis: PlacementBasis): Promise<HostedAgentInfo | undefined> {
-    return this.attempt(request, { ...basis, number: 1, exclude: new Set() });
+  place(request: PlacementRequest, basis: PlacementBasis, first?: FirstTry): Promise<HostedAgentInfo | undefined> {
+    return this.attempt(request, { ...basis, first, number: 1, exclude: new Set() });
   }
 
   /** Whether an epoch was reserved by a try of this engine that has failed: nobody is starting the agent under it. */
@@ -58,15 +68,21 @@ export class AgentPlacer {
     this.failedEpochs.delete(agentKey(ref));
   }
 
-  /** An agent that this engine ended leaves room on its host. */
+  /** @throws GuildhallError as PlacementService.selectHost */
+  choose(spec: AgentSpec, options: AgentOptions, exclude: readonly string[] = []): Promise<HostCandidate> {
+    return this.placement.selectHost(spec, { exclude, ...options.placement });
+  }
+
+  /** An agent that was to run on a host does not. */
   noteGone(host: string): void {
     this.placement.noteGone(host);
   }
 
   private async attempt(request: PlacementRequest, attempt: Try): Promise<HostedAgentInfo | undefined> {
-    const options = { exclude: [...attempt.exclude], ...request.options.placement };
-    const { host, address } = await this.placement.selectHost(request.agentSpec, options);
-    const epoch = await this.reserve(request, attempt);
+    const { agentSpec, options } = request;
+    const { first, exclude } = attempt;
+    const { host, address } = first?.host ?? (await this.choose(agentSpec, options, [...exclude]));
+    const epoch = first?.epoch ?? (await this.reserve(request, attempt));
     const idempotencyKey = randomUUID();
     try {
       const info = await this.connector.connect(address).createAgent({ ...request.call, epoch, idempotencyKey });
@@ -77,7 +93,8 @@ export class AgentPlacer {
       this.placement.noteGone(host);
       const error = asGuildhallError(thrown);
       const failed = { request, address, idempotencyKey, epoch, error };
-      return this.recover(failed, { ...attempt, seenEpoch: epoch, exclude: new Set([...attempt.exclude, host]) });
+      const tried = { seenEpoch: epoch, first: undefined, exclude: new Set([...exclude, host]) };
+      return this.recover(failed, { ...attempt, ...tried });
     }
   }
 
@@ -87,11 +104,7 @@ export class AgentPlacer {
     if (outcome.outcome === 'reserved') return outcome.epoch;
     if (outcome.outcome === 'held') throw stillHeld(ref);
     if (outcome.outcome === 'deposed') throw conflict('STALE_TERM', 'Another gateway leads: the term is over.');
-    throw conflict(
-      'AGENT_ALREADY_RUNNING',
-      `Another start of agent ${ref.agentId} in guild ${ref.guildId} is under way. Wait for it, or stop the agent.`,
-      { field: 'agent_id' },
-    );
+    throw startUnderWay(ref);
   }
 
   private async recover(failed: FailedTry, attempt: Try): Promise<HostedAgentInfo | undefined> {

@@ -44,11 +44,17 @@ describe('the mailbox of an agent process', () => {
     }
   }
 
-  const begin = (...topics: string[]) =>
-    mailbox.begin(
+  const prepare = (...topics: string[]) =>
+    mailbox.prepare(
       topics.map((topic) => ({ topic })),
       Object.fromEntries(topics.map((topic) => [topic, '0-0'])),
     );
+
+  async function begin(...topics: string[]): Promise<void> {
+    await prepare(...topics);
+    mailbox.begin();
+  }
+
   const delivered = (): Delivery[] => lines.flatMap((line) => [...(JSON.parse(line) as DeliverFrame).d]);
   const numbersOn = (topic: string) =>
     delivered()
@@ -73,6 +79,18 @@ describe('the mailbox of an agent process', () => {
     answer(credit);
     await eventually(() => expect(delivered()).toHaveLength(1_300));
     expect(numbersOn('work')).toEqual(upTo(1_300));
+  });
+
+  it('delivers nothing before the beginning, and then what came meanwhile', async () => {
+    await prepare('work');
+    await publish('work', 3);
+    const { hub } = await broker.listen({ guildId: 'guild', topic: 'work' }, { reads: true, onNews: () => undefined });
+    await eventually(async () => expect(hub.tail).toBe(await store.end(hub.topic)));
+    mailbox.settled([]);
+    expect(delivered()).toEqual([]);
+
+    mailbox.begin();
+    await eventually(() => expect(numbersOn('work')).toEqual([1, 2, 3]));
   });
 
   it('takes from all topics in turn: one with many messages keeps no other waiting', async () => {

@@ -47,19 +47,27 @@ export class Mailbox {
   private readonly open: OpenDelivery[] = [];
   /** Where those came from that are answered and not settled in the store yet, oldest first. */
   private readonly answered: Source[] = [];
+  private began = false;
   private waiting = false;
 
   constructor(private readonly parts: MailboxParts) {
     parts.channel.onDrain(() => this.pump());
   }
 
-  /** Opens all sources, then begins to deliver. */
-  async begin(subscriptions: readonly Subscription[], cursors: { readonly [topic: string]: Position }): Promise<void> {
+  /** Opens all sources; nothing is delivered yet. */
+  async prepare(
+    subscriptions: readonly Subscription[],
+    cursors: { readonly [topic: string]: Position },
+  ): Promise<void> {
     const sources = await Promise.all(subscriptions.map((one) => this.openSource(one, cursors)));
     // The process may have ended meanwhile.
     if (this.closing.signal.aborted) return sources.forEach((source) => source.close());
     this.replays = new ReplaySource({ ...this.parts, ...this.hooks, subscriptions });
     this.sources = sources;
+  }
+
+  begin(): void {
+    this.began = true;
     this.pump();
   }
 
@@ -100,7 +108,7 @@ export class Mailbox {
   }
 
   private pump(): void {
-    if (this.closing.signal.aborted || this.waiting) return;
+    if (!this.began || this.waiting || this.closing.signal.aborted) return;
     const { channel } = this.parts;
     while (channel.bufferedBytes < bufferedBytesLimit) {
       const line = this.nextLine();

@@ -9,10 +9,18 @@ const script = messageScript('open');
 
 type Opened = readonly [outcome: 'opened', seq: number, state: string[], cursors: (Position | null)[]];
 
+/** In one round trip for an agent that has no cursors yet, as most that are created; then it need not be known first. */
 export async function open(context: RedisContext, fence: Fence): Promise<OpenOutcome> {
-  const { connection, keys } = context;
-  const subscriptions = await readSubscriptions(context, fence);
+  const [subscriptions, opened] = await Promise.all([readSubscriptions(context, fence), openWith(context, fence, [])]);
   const topics = subscriptions.filter(({ queue }) => queue === undefined).map(({ topic }) => topic);
+  return topics.length === 0 ? opened : openWith(context, fence, topics);
+}
+
+async function openWith(
+  { connection, keys }: RedisContext,
+  fence: Fence,
+  topics: readonly string[],
+): Promise<OpenOutcome> {
   const own = [keys.agentEpoch(fence), keys.fenced(fence.incarnation), keys.commits(fence), keys.state(fence)];
   const touched = [...own, ...topics.map((topic) => keys.cursors(fence.guildId, topic))];
   const answer = (await connection.run(script, touched, [fence.epoch, fence.agentId])) as ScriptAnswer;

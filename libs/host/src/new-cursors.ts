@@ -1,0 +1,46 @@
+import type { Fence, Position, Subscription } from '@guildhall/contract';
+import type { MessageStore } from '@guildhall/messaging';
+
+/** A subscription and the position after which it begins. */
+export interface SubscriptionStart {
+  readonly subscription: Subscription;
+  readonly after: Position;
+}
+
+/** @param cursorStart where all begin; absent: each at its topic's end */
+export async function startsOf(
+  messages: MessageStore,
+  { guildId }: Fence,
+  subscriptions: readonly Subscription[],
+  cursorStart: Position | undefined,
+): Promise<SubscriptionStart[]> {
+  if (cursorStart !== undefined) return subscriptions.map((subscription) => ({ subscription, after: cursorStart }));
+  const startAtEnd = async (subscription: Subscription) => {
+    const after = await messages.end({ guildId, topic: subscription.topic });
+    return { subscription, after };
+  };
+  return Promise.all(subscriptions.map(startAtEnd));
+}
+
+/** Makes the cursors and consumer groups exist. */
+export async function subscribeAt(
+  messages: MessageStore,
+  fence: Fence,
+  starts: readonly SubscriptionStart[],
+): Promise<void> {
+  const byPosition = Map.groupBy(starts, ({ after }) => after);
+  const subscribing = [...byPosition].map(([after, group]) =>
+    messages.subscribe(
+      fence,
+      group.map(({ subscription }) => subscription),
+      { after },
+    ),
+  );
+  await Promise.all(subscribing);
+}
+
+/** By topic; work queues have no cursor of their own. */
+export function cursorsAt(starts: readonly SubscriptionStart[]): { [topic: string]: Position } {
+  const topics = starts.filter(({ subscription }) => subscription.queue === undefined);
+  return Object.fromEntries(topics.map(({ subscription, after }) => [subscription.topic, after]));
+}
