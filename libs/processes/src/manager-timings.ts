@@ -22,7 +22,7 @@ export interface ManagerTimings {
   readonly crashWindowMs: number;
   /** Default 10,000. */
   readonly poolSelfTestMs: number;
-  /** How long nothing must have been starting before the pool is filled up. Default 5. */
+  /** How long nothing must have been starting before the pool is filled up: longer than the rest of a create. Default 10. */
   readonly poolQuietMs: number;
   /**
    * Cold starts at once. Default four for each processor: a burst is as fast with 2, 4, 8 or 100 at once on an idle
@@ -46,7 +46,7 @@ export const defaultTimings: ManagerTimings = {
   crashLimit: 5,
   crashWindowMs: 600_000,
   poolSelfTestMs: 10_000,
-  poolQuietMs: 5,
+  poolQuietMs: 10,
   coldStarts: 4 * availableParallelism(),
   startHoldMs: 1_000,
   guardAnswerMs: 5_000,

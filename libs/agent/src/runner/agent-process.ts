@@ -3,16 +3,23 @@ import type { HostFrame } from '@guildhall/contract';
 import { AgentRuntime } from '../runtime/agent-runtime';
 import { LineReader } from './line-reader';
 import { loadPlan, preload } from './plan-loader';
+import { rehearse } from './rehearsal';
 import { SocketTransport } from './socket.transport';
 
 const defaultFd = 3;
 
+/** What a process that idles before its init does with the time. */
+export interface IdleWork {
+  /** Modules to load. */
+  readonly preload: readonly string[];
+}
+
 /**
  * Makes this process an agent process: it waits for its init frame on the socket that it inherited.
  *
- * @param preloaded modules to load while it waits
+ * @param idle absent: its init is on the way, and it makes haste
  */
-export function runAgentProcess(env: NodeJS.ProcessEnv, preloaded: readonly string[]): void {
+export function runAgentProcess(env: NodeJS.ProcessEnv, idle?: IdleWork): void {
   requireParent(env);
   const fd = Number(env['GUILDHALL_PROTOCOL_FD'] ?? defaultFd);
   const socket = connect(fd);
@@ -29,7 +36,9 @@ export function runAgentProcess(env: NodeJS.ProcessEnv, preloaded: readonly stri
   socket.on('error', () => process.exit(1));
   // What was committed before a crash must not be blamed for it.
   process.on('exit', () => transport.writeNow());
-  preload(preloaded);
+  if (!idle) return;
+  preload(idle.preload);
+  rehearse();
 }
 
 /** The parent may have died between the fork and the kernel's promise to tell us. */

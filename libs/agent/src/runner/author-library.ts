@@ -27,6 +27,10 @@ export function provideAuthorLibrary(): void {
   });
 }
 
+export function authorLibraryFile(): string {
+  return join(__dirname, bundled);
+}
+
 function besideRunner(file: string): string {
   return pathToFileURL(join(__dirname, file)).href;
 }

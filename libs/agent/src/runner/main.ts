@@ -1,4 +1,5 @@
 import { runAgentProcess } from './agent-process';
 
-// node agent-runner.js [module…]: modules are loaded ahead of the init frame that may name them.
-runAgentProcess(process.env, process.argv.slice(2));
+// node agent-runner.js [--idle [module…]]: it waits in a pool, and loads modules ahead of the init frame that may name them.
+const [mode, ...modules] = process.argv.slice(2);
+runAgentProcess(process.env, mode === '--idle' ? { preload: modules } : undefined);

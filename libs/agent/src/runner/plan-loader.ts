@@ -2,7 +2,7 @@ import { extname } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { InitFrame } from '@guildhall/contract';
 import { planOf, type AgentPlan } from '../author/agent-definition';
-import { provideAuthorLibrary } from './author-library';
+import { authorLibraryFile, provideAuthorLibrary } from './author-library';
 
 /**
  * Loads the module that an init frame names and finds the class in it, among its exports and in exported lists.
@@ -12,7 +12,7 @@ import { provideAuthorLibrary } from './author-library';
 export async function loadPlan({ module: file, className }: InitFrame): Promise<AgentPlan> {
   if (file === undefined) throw new Error(`The catalog names no module for ${className}.`);
   provideAuthorLibrary();
-  const plans = plansIn(await loadModule(file));
+  const plans = plansIn(await (preloaded.get(file) ?? loadModule(file)));
   const plan = plans.find((one) => one.className === className);
   if (plan) return plan;
   const found = [...new Set(plans.map((one) => one.className))].join(', ') || 'no agent class';
@@ -22,10 +22,20 @@ export async function loadPlan({ module: file, className }: InitFrame): Promise<
   );
 }
 
-/** Loads modules ahead of their init frame. One that fails will fail again then, and be reported. */
+/** What was loaded ahead: finding a module again takes longer than all else about a start. */
+const preloaded = new Map<string, Promise<unknown>>();
+
+/**
+ * Loads modules ahead of their init frame, and the library that most of them are written with. One that fails will fail
+ * again then, and be reported.
+ */
 export function preload(files: readonly string[]): void {
-  if (files.length > 0) provideAuthorLibrary();
-  for (const file of files) loadModule(file).catch(() => undefined);
+  provideAuthorLibrary();
+  for (const file of [authorLibraryFile(), ...files]) {
+    const loading = loadModule(file);
+    preloaded.set(file, loading);
+    loading.catch(() => preloaded.delete(file));
+  }
 }
 
 /** CommonJS, ES modules and TypeScript that only needs its types stripped. */

@@ -25,7 +25,7 @@ describe('the launch profile', () => {
     ]);
     const pool = poolProfile('/runner.js', catalog);
 
-    expect(pool.command).toEqual([process.execPath, '/runner.js', '/a.js']);
+    expect(pool.command).toEqual([process.execPath, '/runner.js', '--idle', '/a.js']);
     expect(pool.key).toBe(profileOf(node, '/runner.js').key);
   });
 });

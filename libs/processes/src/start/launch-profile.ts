@@ -19,7 +19,7 @@ export function poolProfile(runnerFile: string, catalog: Catalog): LaunchProfile
     (entry) => isPreloaded(entry) && profileOf(entry, runnerFile).key === plain.key,
   );
   const modules = new Set(preloaded.map((entry) => (entry as NodeCatalogEntry).module));
-  return { ...plain, command: [...plain.command, ...modules] };
+  return { ...plain, command: [...plain.command, '--idle', ...modules] };
 }
 
 function isPreloaded(entry: CatalogEntry): boolean {
