@@ -24,7 +24,7 @@ const unheard: Transport = {
 /**
  * Lets an idle process go through the start of an agent that does not exist: what V8 compiles at its first call is then
  * compiled when somebody waits for it. That halves what a process of the pool needs to become an agent
- * (docs/adr/0022-a-create-in-three-round-trips.md).
+ * (docs/adr/0023-a-create-in-three-round-trips.md).
  */
 export function rehearse(transport: Transport = unheard): void {
   const plan = planOf(defineAgent({ className, on: { topic: () => undefined }, onStart: () => undefined }));
