@@ -254,6 +254,7 @@ export class AgentHost implements HostCalls {
 
   private async wishAgain(lost: readonly Lease[]): Promise<void> {
     const entries = lost.map((lease) => this.roster.get(lease)).filter((entry) => entry && !entry.hosted.isEnding);
+    for (const entry of entries) entry?.hosted.storeWasLost();
     const wishes = entries.flatMap((entry) => (entry ? [wishRecords(entry.call)] : []));
     await Promise.all(wishes.map(({ guild, agent }) => this.store.guilds.putAgent(guild, agent)));
     this.options.logger.warn('STORE_LOST: the store lost data; what runs here is announced', { agents: lost.length });

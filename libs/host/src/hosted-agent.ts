@@ -198,6 +198,14 @@ export class HostedAgent implements AgentLink {
     if (lease?.epoch === this.lease.epoch) await messages.unsubscribe(this.lease);
   }
 
+  /**
+   * The store lost this agent's data. A process that is at work on a message begins again: the message is gone, and so is
+   * whatever it may be waiting for. One that holds none goes on.
+   */
+  storeWasLost(): void {
+    if (this.run?.mailbox?.isHolding) this.parts.onBroken('The store lost the message that the agent was at work on.');
+  }
+
   /** The host ends: what the store does not answer is given up. */
   abandon(): void {
     this.run?.commits.abandon();

@@ -1,4 +1,4 @@
-import { eventually, isAlive, RedisServer } from '../../support';
+import { eventually, exampleAgent, isAlive, RedisServer } from '../../support';
 import { TroubleWorld } from './support/trouble-world';
 
 const slowMs = 60_000;
@@ -45,6 +45,28 @@ describe('a store that comes back empty', () => {
 
       await eventually(() => world.engine.publish(guild.id, 'numbers', { add: 7 }, { id: 'seven' }));
       await eventually(async () => expect(await world.payloadsOf(guild.id, 'sums')).toEqual([{ sum: 7, count: 1 }]), {
+        deadlineMs: 15_000,
+      });
+      await world.engine.stopGuild(guild.id);
+    },
+    slowMs,
+  );
+
+  it(
+    'makes an agent begin again that was at work on a message, which is lost',
+    async () => {
+      const { guild } = await world.runGuild();
+      await world.engine.runAgent(guild, exampleAgent('Slow', 'slow'));
+      await world.engine.publish(guild.id, 'work', { ms: 600_000 });
+      await world.engine.publish(guild.id, 'numbers', { add: 5 });
+      await eventually(async () => expect(await world.payloadsOf(guild.id, 'sums')).toHaveLength(1));
+
+      await redis.kill();
+      await redis.restart();
+
+      await eventually(() => world.running(guild), { deadlineMs: 15_000 });
+      await eventually(() => world.engine.publish(guild.id, 'work', { ms: 1 }, { id: 'short' }));
+      await eventually(async () => expect(await world.payloadsOf(guild.id, 'results')).toEqual([{ work: 'short' }]), {
         deadlineMs: 15_000,
       });
       await world.engine.stopGuild(guild.id);

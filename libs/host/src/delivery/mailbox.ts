@@ -90,6 +90,11 @@ export class Mailbox {
     return { topic, ...(queue !== undefined && { queue }), pos, ...(oldest.source === this.replays && replayed) };
   }
 
+  /** Whether the process holds a message that it has not committed. */
+  get isHolding(): boolean {
+    return this.open.length > 0;
+  }
+
   close(): void {
     this.closing.abort();
     this.replays?.close();
