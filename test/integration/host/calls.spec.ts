@@ -136,6 +136,16 @@ describe('AgentHostService over plain gRPC', () => {
     expect(created).toMatchObject({ success: true, epoch: 1000 });
   });
 
+  it('starts no agent whose wish has ended meanwhile, and leaves no trace of it', async () => {
+    const epochKey = `{guildhall}:agent_epoch:${guild.id}:unwished`;
+    await world.store.client.set(epochKey, '1000');
+    const late = createExample('Echo', 'unwished', guild, { epoch: 1000, wishDigest: 'digest', wishKind: 'run' });
+
+    expect(await failureOf(client.call('CreateAgent', late))).toMatchObject({ status: 6, reason: 'STOP_REQUESTED' });
+    expect(await world.store.traceOf(guild.id, 'unwished')).toEqual([`agent_epoch:${guild.id}:unwished`]);
+    expect((await client.call('ListAgents', { guildId: guild.id })).agents).toEqual([]);
+  });
+
   describe('with an idempotency key', () => {
     it('starts one process, however often and whenever it is asked', async () => {
       const request = createExample('Echo', 'keyed', guild, { idempotencyKey: 'key-1' });
