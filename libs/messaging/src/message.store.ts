@@ -37,6 +37,8 @@ export type OpenOutcome =
     }
   | Refused;
 
+export type SubscribeOutcome = { outcome: 'subscribed' } | Refused;
+
 export type PublishOutcome =
   | { outcome: 'published'; pos: Position }
   | { outcome: 'repeated'; pos: Position }
@@ -78,6 +80,9 @@ export interface TakenMessage extends StoredMessage {
   /** How often this entry was handed out, this time included. */
   readonly attempt: number;
 }
+
+/** `count`: how often a delivery of the message was counted, this time included. */
+export type CountOutcome = { outcome: 'counted'; count: number } | Refused;
 
 export type TakeOutcome = { outcome: 'taken'; messages: TakenMessage[] } | Refused;
 
@@ -139,9 +144,9 @@ export interface TrimPolicy {
 export interface MessageStore {
   /**
    * Creates the cursors and consumer groups that do not exist yet; existing ones stay where they are. Cursors go only
-   * with `unsubscribe`.
+   * with `unsubscribe`, so that one which a late call made would keep every message for ever.
    */
-  subscribe(ref: AgentRef, subscriptions: readonly Subscription[], start: StartAt): Promise<void>;
+  subscribe(fence: Fence, subscriptions: readonly Subscription[], start: StartAt): Promise<SubscribeOutcome>;
 
   /**
    * Ends the agent for good: its cursors, state, commit record, inbox and replays go; its pending queue entries return to
@@ -199,10 +204,8 @@ export interface MessageStore {
   /**
    * Counts one more delivery of the message at a cursor, before it is handed out again after a process died over it. The
    * count goes when the cursor has passed the message, and begins anew for another one.
-   *
-   * @returns how often it was counted, this time included
    */
-  countAttempt(ref: AgentRef, topic: string, pos: Position): Promise<number>;
+  countAttempt(fence: Fence, topic: string, pos: Position): Promise<CountOutcome>;
 
   /**
    * Dead letters after an id, oldest first; at most `count`, default 100.

@@ -1,5 +1,5 @@
 import type { Fence, Position } from '@guildhall/contract';
-import { ReadBudget, type MessageStore, type StoredMessage } from '@guildhall/messaging';
+import { ReadBudget, type MessageStore, type Refused, type StoredMessage } from '@guildhall/messaging';
 import type { HeldDelivery } from './delivery-line';
 import type { MessageBroker } from './message-broker';
 import type { Source } from './source';
@@ -15,6 +15,7 @@ interface TopicSourceParts {
   readonly broker: MessageBroker;
   readonly onReady: () => void;
   readonly onError: (error: unknown) => void;
+  readonly onRefused: (refused: Refused) => void;
 }
 
 /** Who is behind what the hub holds reads ahead by about so much, as often as half of it is handed out. */
@@ -34,6 +35,7 @@ export class TopicSource implements Source {
   private lastRead = 0;
   private fetching = false;
   private closed = false;
+  private refused = false;
   /** A process may have died over the first message that waits: its deliveries are counted (DESIGN 5.4). */
   private counted = false;
 
@@ -70,7 +72,7 @@ export class TopicSource implements Source {
   }
 
   private refill(): void {
-    if (this.fetching || this.closed || this.hub.isAtEnd(this.position)) return;
+    if (this.fetching || this.closed || this.refused || this.hub.isAtEnd(this.position)) return;
     if (!this.counted && !this.startedAtEnd) return this.fetch(() => this.readFirst());
     if (!this.hub.covers(this.position)) return this.fetch(() => this.readAhead());
     this.lastRead = 0;
@@ -78,13 +80,17 @@ export class TopicSource implements Source {
   }
 
   private async readFirst(): Promise<void> {
-    const { store, fence, topic, afterCrash } = this.parts;
+    const { store, fence, topic, afterCrash, onRefused } = this.parts;
     const { messages, end } = await this.hub.read(this.position, 1);
     const [first] = messages;
     if (!first) return void (this.position = end);
     const counted = await store.countAttempt(fence, topic, first.pos);
+    if (counted.outcome !== 'counted') {
+      this.refused = true;
+      return onRefused(counted);
+    }
     this.counted = true;
-    this.hold([first], afterCrash ? counted + 1 : counted);
+    this.hold([first], afterCrash ? counted.count + 1 : counted.count);
   }
 
   private async readAhead(): Promise<void> {

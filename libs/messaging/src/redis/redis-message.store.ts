@@ -3,6 +3,7 @@ import type { KeySpace, RedisConnection } from '@guildhall/redis';
 import type {
   CommitBatch,
   CommitOutcome,
+  CountOutcome,
   DeadLetter,
   FeedListener,
   MessageFeed,
@@ -12,6 +13,7 @@ import type {
   ReplayOutcome,
   StartAt,
   StoredMessage,
+  SubscribeOutcome,
   SubscriptionProgress,
   TakeOutcome,
   TakeReplayedOutcome,
@@ -41,8 +43,8 @@ export class RedisMessageStore implements MessageStore {
     this.context = { connection, keys, options: { ...defaultMessageStoreOptions, ...options } };
   }
 
-  subscribe(ref: AgentRef, subscriptions: readonly Subscription[], start: StartAt): Promise<void> {
-    return subscribe(this.context, ref, subscriptions, start);
+  subscribe(fence: Fence, subscriptions: readonly Subscription[], start: StartAt): Promise<SubscribeOutcome> {
+    return subscribe(this.context, fence, subscriptions, start);
   }
 
   unsubscribe(ref: AgentRef): Promise<void> {
@@ -83,8 +85,8 @@ export class RedisMessageStore implements MessageStore {
     return take(this.context, fence, subscription, { count, resume, round });
   }
 
-  countAttempt(ref: AgentRef, topic: string, pos: Position): Promise<number> {
-    return countAttempt(this.context, ref, topic, pos);
+  countAttempt(fence: Fence, topic: string, pos: Position): Promise<CountOutcome> {
+    return countAttempt(this.context, fence, topic, pos);
   }
 
   deadLetters(guildId: string, options: { after?: Position; count?: number } = {}): Promise<DeadLetter[]> {

@@ -1,21 +1,28 @@
-import { requirePosition, type AgentRef, type Subscription } from '@guildhall/contract';
-import type { StartAt } from '../message.store';
+import { requirePosition, type Fence, type Subscription } from '@guildhall/contract';
+import type { StartAt, SubscribeOutcome } from '../message.store';
 import { messageScript } from './message-script';
 import type { RedisContext } from './redis-context';
+import { asRefused, type ScriptAnswer } from './script-answer';
 import { memberOf, subscriptionKeys } from './subscription-set';
 
 const script = messageScript('subscribe');
 
 export async function subscribe(
   context: RedisContext,
-  ref: AgentRef,
+  fence: Fence,
   subscriptions: readonly Subscription[],
   start: StartAt,
-): Promise<void> {
-  if (subscriptions.length === 0) return;
+): Promise<SubscribeOutcome> {
   const { connection, keys } = context;
   const after = start === 'earliest' ? '0-0' : requirePosition(start.after);
-  const touched = [keys.subscriptions(ref), keys.topics(ref.guildId), ...subscriptionKeys(context, ref, subscriptions)];
+  const own = [
+    keys.subscriptions(fence),
+    keys.topics(fence.guildId),
+    keys.agentEpoch(fence),
+    keys.fenced(fence.incarnation),
+  ];
+  const touched = [...own, ...subscriptionKeys(context, fence, subscriptions)];
   const named = subscriptions.flatMap((one) => [memberOf(one), one.topic, one.queue ?? '']);
-  await connection.run(script, touched, [ref.agentId, after, ...named]);
+  const answer = (await connection.run(script, touched, [fence.agentId, after, fence.epoch, ...named])) as ScriptAnswer;
+  return answer[0] === 'subscribed' ? { outcome: 'subscribed' } : asRefused(answer);
 }

@@ -1,8 +1,9 @@
-import { requirePosition, type AgentRef, type Position } from '@guildhall/contract';
-import type { StoredMessage, TopicRef, TrimPolicy } from '../message.store';
+import { requirePosition, type Fence, type Position } from '@guildhall/contract';
+import type { CountOutcome, StoredMessage, TopicRef, TrimPolicy } from '../message.store';
 import { trimAtOnce } from '../step-bounds';
 import { messageScript } from './message-script';
 import type { RedisContext } from './redis-context';
+import { asRefused, type ScriptAnswer } from './script-answer';
 import { asStoredMessage } from './stored-message';
 
 const countAttemptScript = messageScript('count-attempt');
@@ -33,11 +34,13 @@ export async function end({ connection, keys }: RedisContext, { guildId, topic }
 
 export async function countAttempt(
   { connection, keys }: RedisContext,
-  ref: AgentRef,
+  fence: Fence,
   topic: string,
   pos: Position,
-): Promise<number> {
-  return Number(await connection.run(countAttemptScript, [keys.attempts(ref)], [topic, pos]));
+): Promise<CountOutcome> {
+  const touched = [keys.attempts(fence), keys.agentEpoch(fence), keys.fenced(fence.incarnation)];
+  const answer = (await connection.run(countAttemptScript, touched, [topic, pos, fence.epoch])) as ScriptAnswer;
+  return answer[0] === 'counted' ? { outcome: 'counted', count: Number(answer[1]) } : asRefused(answer);
 }
 
 export async function trim(

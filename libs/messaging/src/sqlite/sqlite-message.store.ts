@@ -3,6 +3,7 @@ import { fenceTables, PositionClock, type SqliteDatabase } from '@guildhall/sqli
 import type {
   CommitBatch,
   CommitOutcome,
+  CountOutcome,
   DeadLetter,
   FeedListener,
   MessageFeed,
@@ -12,6 +13,7 @@ import type {
   ReplayOutcome,
   StartAt,
   StoredMessage,
+  SubscribeOutcome,
   SubscriptionProgress,
   TakeOutcome,
   TakeReplayedOutcome,
@@ -48,8 +50,8 @@ export class SqliteMessageStore implements MessageStore {
     this.context = { database, clock, options: all, news: new TopicNews() };
   }
 
-  async subscribe(ref: AgentRef, subscriptions: readonly Subscription[], start: StartAt): Promise<void> {
-    subscribe(this.context, ref, subscriptions, start);
+  async subscribe(fence: Fence, subscriptions: readonly Subscription[], start: StartAt): Promise<SubscribeOutcome> {
+    return subscribe(this.context, fence, subscriptions, start);
   }
 
   async unsubscribe(ref: AgentRef): Promise<void> {
@@ -90,8 +92,8 @@ export class SqliteMessageStore implements MessageStore {
     return take(this.context, fence, subscription, count, resume);
   }
 
-  async countAttempt(ref: AgentRef, topic: string, pos: Position): Promise<number> {
-    return countAttempt(this.context, ref, topic, pos);
+  async countAttempt(fence: Fence, topic: string, pos: Position): Promise<CountOutcome> {
+    return countAttempt(this.context, fence, topic, pos);
   }
 
   async deadLetters(guildId: string, options: { after?: Position; count?: number } = {}): Promise<DeadLetter[]> {

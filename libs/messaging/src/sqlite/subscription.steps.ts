@@ -1,6 +1,6 @@
 import { inboxTopic, type AgentRef, type Fence, type Position, type Subscription } from '@guildhall/contract';
 import { checkFence, sortablePosition } from '@guildhall/sqlite';
-import type { OpenOutcome, StartAt } from '../message.store';
+import type { OpenOutcome, StartAt, SubscribeOutcome } from '../message.store';
 import { ownReplayTopic, replayQueue, replayTopic } from '../replays';
 import { readState } from './agent-state-table';
 import { readRecord } from './commit-record';
@@ -11,13 +11,17 @@ import { topicRow } from './topic-table';
 
 export function subscribe(
   context: SqliteContext,
-  ref: AgentRef,
+  fence: Fence,
   subscriptions: readonly Subscription[],
   start: StartAt,
-): void {
+): SubscribeOutcome {
   const after = start === 'earliest' ? '0-0' : sortablePosition(start.after);
-  context.database.transaction(() => {
-    for (const subscription of subscriptions) addSubscription(context, ref, subscription, after);
+  const { database } = context;
+  return database.transaction(() => {
+    const refusal = checkFence(database, fence);
+    if (refusal) return refusal;
+    for (const subscription of subscriptions) addSubscription(context, fence, subscription, after);
+    return { outcome: 'subscribed' };
   });
 }
 

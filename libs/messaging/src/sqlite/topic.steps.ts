@@ -1,6 +1,6 @@
-import type { AgentRef, Position } from '@guildhall/contract';
-import { sortablePosition } from '@guildhall/sqlite';
-import type { StoredMessage, TopicRef, TrimPolicy } from '../message.store';
+import type { Fence, Position } from '@guildhall/contract';
+import { checkFence, sortablePosition } from '@guildhall/sqlite';
+import type { CountOutcome, StoredMessage, TopicRef, TrimPolicy } from '../message.store';
 import { trimAtOnce } from '../step-bounds';
 import type { SqliteContext } from './sqlite-context';
 import { dropBefore, findTopic, unreadFrom } from './topic-table';
@@ -30,15 +30,19 @@ export function end(context: SqliteContext, topic: TopicRef): Position {
   return findTopic(context, topic)?.last_pos ?? '0-0';
 }
 
-export function countAttempt({ database }: SqliteContext, ref: AgentRef, topic: string, pos: Position): number {
-  const row = database
-    .prepare(
-      `INSERT INTO attempts (guild_id, agent_id, topic, pos, count) VALUES (?, ?, ?, ?, 1)
-       ON CONFLICT DO UPDATE SET count = CASE WHEN pos = excluded.pos THEN count + 1 ELSE 1 END, pos = excluded.pos
-       RETURNING count`,
-    )
-    .get(ref.guildId, ref.agentId, topic, sortablePosition(pos));
-  return Number(row?.['count']);
+export function countAttempt({ database }: SqliteContext, fence: Fence, topic: string, pos: Position): CountOutcome {
+  return database.transaction(() => {
+    const refusal = checkFence(database, fence);
+    if (refusal) return refusal;
+    const row = database
+      .prepare(
+        `INSERT INTO attempts (guild_id, agent_id, topic, pos, count) VALUES (?, ?, ?, ?, 1)
+         ON CONFLICT DO UPDATE SET count = CASE WHEN pos = excluded.pos THEN count + 1 ELSE 1 END, pos = excluded.pos
+         RETURNING count`,
+      )
+      .get(fence.guildId, fence.agentId, topic, sortablePosition(pos));
+    return { outcome: 'counted', count: Number(row?.['count']) };
+  });
 }
 
 export function trim(context: SqliteContext, topic: TopicRef, { keepMs, keepCount }: TrimPolicy): number {

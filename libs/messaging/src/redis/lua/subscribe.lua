@@ -1,11 +1,15 @@
 #!lua
--- subscribe: creates the cursors and consumer groups that do not exist yet; existing ones stay where they are.
--- KEYS[1] subscriptions:<guild>:<agent>   KEYS[2] topics:<guild>
--- KEYS[3…] for each subscription: topic:<guild>:<topic>, cursors:<guild>:<topic>
--- ARGV[1] agent   ARGV[2] position to begin after
+-- subscribe: creates the cursors and consumer groups that do not exist yet; existing ones stay where they are. A late call
+-- for an agent that was ended for good would leave a cursor that nobody ever moves, and that keeps every message.
+-- KEYS[1] subscriptions:<guild>:<agent>   KEYS[2] topics:<guild>   KEYS[3] agent_epoch:<guild>:<agent>
+-- KEYS[4] fenced:<incarnation>   KEYS[5…] for each subscription: topic:<guild>:<topic>, cursors:<guild>:<topic>
+-- ARGV[1] agent   ARGV[2] position to begin after   ARGV[3] epoch
 -- then, for each subscription: its member of the set, topic, queue or ''
--- Returns {'subscribed'}
+-- Returns {'subscribed'} | {'fenced'} | {'unknown'} | {'stale', highest epoch}
+-- #include check-fence
 local agent, start = ARGV[1], ARGV[2]
+local refusal = check_fence(KEYS[3], KEYS[4], ARGV[3])
+if refusal then return refusal end
 
 local function create_queue(stream, topic, queue)
   local created = redis.pcall('XGROUP', 'CREATE', stream, queue, start, 'MKSTREAM')
@@ -13,9 +17,9 @@ local function create_queue(stream, topic, queue)
   redis.call('SADD', KEYS[2], topic)
 end
 
-for i = 0, (#KEYS - 2) / 2 - 1 do
-  local stream, cursors = KEYS[3 + 2 * i], KEYS[4 + 2 * i]
-  local member, topic, queue = ARGV[3 + 3 * i], ARGV[4 + 3 * i], ARGV[5 + 3 * i]
+for i = 0, (#KEYS - 4) / 2 - 1 do
+  local stream, cursors = KEYS[5 + 2 * i], KEYS[6 + 2 * i]
+  local member, topic, queue = ARGV[4 + 3 * i], ARGV[5 + 3 * i], ARGV[6 + 3 * i]
   if queue == '' then
     redis.call('HSETNX', cursors, agent, start)
   else
