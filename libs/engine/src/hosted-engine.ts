@@ -34,6 +34,8 @@ import { GuildRunner } from './guilds/guild-runner';
 import { agentRecord, declaredGuild, requireValidGuild } from './guilds/guild-wishes';
 import { AgentMover } from './placing/agent-mover';
 import { AgentPlacer } from './placing/agent-placer';
+import { HoldOff } from './placing/hold-off';
+import { StoreOutage } from './reconciler/store-outage';
 
 const defaultDrainMs = 45_000;
 
@@ -50,9 +52,12 @@ export class HostedEngine implements ExecutionEngine {
   private readonly reconciler: Reconciler | undefined;
 
   constructor(private readonly parts: EngineParts) {
-    const { store, placement, connector } = parts;
+    const { store, placement, connector, reconciliation } = parts;
+    // Without a reconciler nobody tells it that the store answers, and it never becomes cautious.
+    const outage = new StoreOutage(reconciliation?.hostTtlMs ?? 0);
     const watch = new AgentWatch(store, connector);
-    this.agents = new AgentRunner(store, new AgentPlacer(store, placement, connector), connector, watch);
+    const placer = new AgentPlacer(store, placement, connector);
+    this.agents = new AgentRunner(store, placer, connector, watch, new HoldOff(store, outage));
     const bringer = new AgentBringer(store, this.agents, watch);
     this.guilds = new GuildRunner(store, this.agents, bringer);
     this.scaler = new AgentScaler(store, this.agents, bringer);
@@ -60,7 +65,7 @@ export class HostedEngine implements ExecutionEngine {
     this.messages = new EngineMessages(store);
     const mover = new AgentMover(store, placement, connector);
     this.moves = new EngineMoves(store, connector, mover);
-    this.reconciler = createReconciler(parts, this.agents, mover);
+    this.reconciler = createReconciler(parts, this.agents, mover, outage);
     this.deadLetters = new DeadLetters(store.messages);
     this.inspector = new AgentInspector(store, connector);
   }

@@ -108,7 +108,7 @@ export class AgentHost implements HostCalls {
     if (outcome.outcome === 'fenced') return this.endFenced();
     this.announcedAt = reached;
     const taken = entries.filter((_entry, index) => outcome.leases[index] === 'taken');
-    await this.killAll(taken, 'a higher epoch took the agent');
+    await this.killAll(this.roster.present(taken), 'a higher epoch took the agent');
     this.strict.agentsRenewed(enquiry);
   }
 
@@ -240,9 +240,13 @@ export class AgentHost implements HostCalls {
     if (entry && isEnded(to) && from !== 'starting') void this.end(entry, info, cause);
   }
 
-  /** What ended by itself after it had been ready is noted, so that nobody starts it again. */
+  /**
+   * What ended by itself after it had been ready is noted, so that nobody starts it again. Another start may come before
+   * that is done.
+   */
   private async end(entry: RosterEntry, info: AgentProcessInfo, reason: string): Promise<void> {
     const { ref, hosted } = entry;
+    this.roster.forget(entry);
     if (!hosted.isEnding) {
       const { exitCode, exitSignal } = info;
       const state = info.state === 'stopped' ? 'stopped' : 'failed';

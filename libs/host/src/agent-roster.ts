@@ -53,6 +53,11 @@ export class AgentRoster {
     return [...this.entries.values()];
   }
 
+  /** Those of them that are still here: an agent that ended since may have been started again, under a higher epoch. */
+  present(entries: readonly RosterEntry[]): RosterEntry[] {
+    return entries.filter((entry) => this.get(entry.ref) === entry);
+  }
+
   /** Begins a start. It leaves the roster again when it fails. */
   enter(call: CreateAgentCall, { incarnation, broker, activation, announce }: EntryParts): RosterEntry {
     const ref = { guildId: call.guildId, agentId: call.agentSpec.id };
@@ -94,7 +99,7 @@ export class AgentRoster {
   }
 
   /** Another start of the agent may take its place from here on. */
-  private forget(entry: RosterEntry): void {
+  forget(entry: RosterEntry): void {
     if (this.get(entry.ref) === entry) this.entries.delete(agentKey(entry.ref));
   }
 
@@ -107,13 +112,18 @@ export class AgentRoster {
     parts: Pick<HostedAgentParts, 'broker' | 'activation' | 'cursorStart' | 'fencing' | 'announce' | 'wished'>,
   ): HostedAgent {
     const ref = { guildId: lease.guildId, agentId: lease.agentId };
-    return new HostedAgent(lease, {
+    // What the store answers to one process must not end the next one, which it was not said of.
+    const ifPresent = (act: () => void) => {
+      if (this.get(ref)?.hosted === hosted) act();
+    };
+    const hosted: HostedAgent = new HostedAgent(lease, {
       ...parts,
       store: this.store,
       leaseTtlMs: this.options.leaseTtlMs,
-      onLost: (reason) => void this.processes.killAgentProcess(ref, reason),
-      onBroken: (reason) => void this.processes.restartAgentProcess(ref, reason),
+      onLost: (reason) => ifPresent(() => void this.processes.killAgentProcess(ref, reason)),
+      onBroken: (reason) => ifPresent(() => this.processes.restartAgentProcess(ref, reason)),
     });
+    return hosted;
   }
 
   private leaseOf(ref: AgentRef, call: CreateAgentCall, incarnation: string): Lease {

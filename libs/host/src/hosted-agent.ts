@@ -21,7 +21,7 @@ import { Mailbox } from './delivery/mailbox';
 import type { MessageBroker } from './delivery/message-broker';
 import type { HostStore } from './host-store';
 import { cursorsAt, startsOf, subscribeAt } from './new-cursors';
-import { registerLease, reserveStrictEpoch } from './register-lease';
+import { keepLease, registerLease, reserveStrictEpoch } from './register-lease';
 
 export interface HostedAgentParts {
   readonly store: HostStore;
@@ -233,19 +233,31 @@ export class HostedAgent implements AgentLink {
     if (this.lease.epoch === 0 && this.parts.fencing === 'strict') {
       this.lease = { ...this.lease, epoch: await reserveStrictEpoch(leases, this.lease) };
     }
-    const wished = this.parts.wished && this.runs === 0;
-    const registering = registerLease(leases, this.lease, this.parts.leaseTtlMs, { wished });
     if (this.lease.epoch === 0) {
-      this.lease = { ...this.lease, epoch: await registering };
+      this.lease = { ...this.lease, epoch: await this.takeLease() };
       return messages.open(this.fence());
     }
-    const [, opened] = await Promise.all([registering, messages.open(this.fence())]);
-    return opened;
+    const [wasAnnounced, opened] = await Promise.all([this.writeLease(), messages.open(this.fence())]);
+    return wasAnnounced ? messages.open(this.fence()) : opened;
+  }
+
+  /** @returns whether the store had lost the lease, and was told of it */
+  private async writeLease(): Promise<boolean> {
+    const { store, leaseTtlMs: ttlMs, announce } = this.parts;
+    if (this.isHeld) return keepLease(store.leases, this.lease, { ttlMs, announce });
+    await this.takeLease();
+    return false;
+  }
+
+  /** @returns the epoch it is held under */
+  private takeLease(): Promise<number> {
+    const { store, leaseTtlMs, wished } = this.parts;
+    return registerLease(store.leases, this.lease, leaseTtlMs, { wished });
   }
 
   private async markRunning(): Promise<void> {
     this.lease = { ...this.lease, state: 'running' };
-    await registerLease(this.parts.store.leases, this.lease, this.parts.leaseTtlMs);
+    await this.writeLease();
   }
 
   private async publishNow(run: Run, frame: PublishFrame, channel: AgentChannel): Promise<void> {

@@ -1,5 +1,6 @@
 import type { Fence, Position, Subscription } from '@guildhall/contract';
 import type { MessageStore } from '@guildhall/messaging';
+import { refusalError } from './delivery/refusal-error';
 
 /** A subscription and the position after which it begins. */
 export interface SubscriptionStart {
@@ -22,7 +23,10 @@ export async function startsOf(
   return Promise.all(subscriptions.map(startAtEnd));
 }
 
-/** Makes the cursors and consumer groups exist. */
+/**
+ * Makes the cursors and consumer groups exist.
+ * @throws GuildhallError conflict STALE_EPOCH, HOST_FENCED | unavailable STORE_LOST
+ */
 export async function subscribeAt(
   messages: MessageStore,
   fence: Fence,
@@ -36,7 +40,9 @@ export async function subscribeAt(
       { after },
     ),
   );
-  await Promise.all(subscribing);
+  for (const outcome of await Promise.all(subscribing)) {
+    if (outcome.outcome !== 'subscribed') throw refusalError(outcome);
+  }
 }
 
 /** By topic; work queues have no cursor of their own. */

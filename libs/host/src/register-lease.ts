@@ -1,4 +1,4 @@
-import { conflict, type AgentRef } from '@guildhall/contract';
+import { conflict, unavailable, type AgentRef } from '@guildhall/contract';
 import {
   stillHeld,
   type Lease,
@@ -8,9 +8,10 @@ import {
 } from '@guildhall/registry';
 
 /**
- * Takes a lease, or renews its entry with another state.
+ * Takes a lease.
  * @returns the epoch it is held under
- * @throws GuildhallError conflict STALE_EPOCH | AGENT_ALREADY_RUNNING | HOST_FENCED | STOP_REQUESTED
+ * @throws GuildhallError conflict STALE_EPOCH | AGENT_ALREADY_RUNNING | HOST_FENCED | STOP_REQUESTED, unavailable
+ *   HOST_UNREACHABLE
  */
 export async function registerLease(
   leases: LeaseStore,
@@ -21,6 +22,25 @@ export async function registerLease(
   const outcome = await leases.register(lease, ttlMs, options);
   if (outcome.outcome === 'registered') return outcome.epoch;
   throw registerError(lease, outcome);
+}
+
+/**
+ * Writes a lease that was taken before: another state, or another process under the same epoch. Where the store lost it the
+ * host announces it first, with its wish; a call that takes one for the first time may be late, and must not bring it back.
+ * @returns whether it had to be announced
+ * @throws as `registerLease`
+ */
+export async function keepLease(
+  leases: LeaseStore,
+  lease: Lease,
+  { ttlMs, announce }: { readonly ttlMs: number; readonly announce: () => Promise<void> },
+): Promise<boolean> {
+  const outcome = await leases.register(lease, ttlMs);
+  if (outcome.outcome === 'registered') return false;
+  if (outcome.outcome !== 'stale' || outcome.epoch > lease.epoch) throw registerError(lease, outcome);
+  await announce();
+  await registerLease(leases, lease, ttlMs);
+  return true;
 }
 
 /**
@@ -48,8 +68,17 @@ function registerError(lease: Lease, outcome: Exclude<RegisterOutcome, { outcome
     case 'unwished':
       return conflict('STOP_REQUESTED', `${agent} was asked to stop while it was starting.`);
     case 'fenced':
-      return conflict('HOST_FENCED', `Host ${lease.host} was fenced and takes a new incarnation first. Try again.`);
+      return fenced(lease);
+    case 'absent':
+      return unavailable(
+        'HOST_UNREACHABLE',
+        `Host ${lease.host} has no lease of its own now. Ask again, or another one.`,
+      );
   }
+}
+
+function fenced({ host }: Lease) {
+  return conflict('HOST_FENCED', `Host ${host} was fenced and takes a new incarnation first. Try again.`);
 }
 
 function alreadyRunning({ guildId, agentId }: AgentRef, host: string) {

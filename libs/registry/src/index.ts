@@ -9,8 +9,10 @@ export type {
   RegisterOptions,
   RegisterOutcome,
   RenewOutcome,
+  ReserveConditions,
   ReserveOutcome,
-  StrictReserveOutcome,
+  SeenLocation,
+  VoidOutcome,
 } from './lease';
 export type { AgentEventRecord, EventStore, StoredAgentEvent } from './event.store';
 export type { FenceCause, FenceOptions, HostLeaseStore } from './host-lease.store';

@@ -65,14 +65,14 @@ describe('the leader', () => {
 
   it('places under its term only: a deposed one reserves nothing', async () => {
     const { term: first } = await leaders.campaign('a', ttlMs);
-    const { epoch } = await leases.reserveEpoch(ref, 0, first);
+    const { epoch } = await leases.reserveEpoch(ref, 0, { term: first });
     await leaders.resign('a', first);
-    expect(await leases.reserveEpoch(ref, epoch, first)).toEqual({ outcome: 'deposed', epoch });
+    expect(await leases.reserveEpoch(ref, epoch, { term: first })).toEqual({ outcome: 'deposed', epoch });
 
     const { term: second } = await leaders.campaign('b', ttlMs);
-    expect(await leases.reserveEpoch(ref, epoch, first)).toEqual({ outcome: 'deposed', epoch });
+    expect(await leases.reserveEpoch(ref, epoch, { term: first })).toEqual({ outcome: 'deposed', epoch });
     expect((await leases.getLocation(ref)).epoch).toBe(epoch);
-    expect((await leases.reserveEpoch(ref, epoch, second)).outcome).toBe('reserved');
+    expect((await leases.reserveEpoch(ref, epoch, { term: second })).outcome).toBe('reserved');
   });
 
   it('may still be renewed when the store is full', async () => {

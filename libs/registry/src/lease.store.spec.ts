@@ -38,10 +38,10 @@ describe.each([
 
   afterEach(() => stores.close());
 
-  /** Reserves the next epoch as a placer does that knows the highest one. */
+  /** Reserves the next epoch as a placer does that knows the highest one, and that whoever holds it has ended. */
   async function reserve(agent = ref): Promise<number> {
-    const { epoch } = await stores.leases.getLocation(agent);
-    return (await stores.leases.reserveEpoch(agent, epoch)).epoch;
+    const { epoch, lease } = await stores.leases.getLocation(agent);
+    return (await stores.leases.reserveEpoch(agent, epoch, { over: lease?.epoch })).epoch;
   }
 
   async function place(owner = first, agent = ref, ttl = ttlMs): Promise<Lease> {
@@ -82,6 +82,27 @@ describe.each([
       });
     });
 
+    it('is refused while a valid lease lives, as when its host came back, and changes nothing', async () => {
+      const { epoch } = await place();
+      await stores.hosts.withdraw(first.host, first.incarnation);
+      expect(await locate()).toBeUndefined();
+      await stores.hosts.announce(hostLeaseOf(first), ttlMs);
+
+      await expectUnchanged(async () => {
+        expect(await stores.leases.reserveEpoch(ref, epoch)).toEqual({ outcome: 'held', epoch });
+        expect(await stores.leases.reserveEpoch(ref, epoch, { over: epoch - 1 })).toEqual({ outcome: 'held', epoch });
+      });
+    });
+
+    it('is not refused for the lease of a process that has ended, or of a host that is gone', async () => {
+      const { epoch } = await place();
+      expect(await stores.leases.reserveEpoch(ref, epoch, { over: epoch })).toMatchObject({ outcome: 'reserved' });
+
+      const again = await place(second);
+      await stores.hosts.fence(second.host, second.incarnation);
+      expect(await stores.leases.reserveEpoch(ref, again.epoch)).toMatchObject({ outcome: 'reserved' });
+    });
+
     it('lets one of many placers that saw the same win', async () => {
       const outcomes = await Promise.all(Array.from({ length: 20 }, () => stores.leases.reserveEpoch(ref, 0)));
 
@@ -107,7 +128,10 @@ describe.each([
     it('is refused while a valid lease lives, and changes nothing', async () => {
       const { epoch } = await place();
 
-      await expectUnchanged(async () => expect(await reserveStrict()).toEqual({ outcome: 'held', epoch }));
+      await expectUnchanged(async () => {
+        expect(await reserveStrict()).toEqual({ outcome: 'held', epoch });
+        expect(await stores.leases.reserveStrictEpoch(ref, epoch, { over: epoch })).toEqual({ outcome: 'held', epoch });
+      });
     });
 
     it('waits for the lease of a host that was fenced without proof, then reserves', async () => {
@@ -154,12 +178,12 @@ describe.each([
     it('makes the lease known with all it says, and the agent one of its host', async () => {
       const lease = await place();
 
-      expect(await stores.leases.getLocation(ref)).toEqual({ lease, epoch: lease.epoch });
+      expect(await stores.leases.getLocation(ref)).toMatchObject({ lease, epoch: lease.epoch });
       expect(await stores.leases.getHostAgents('host-1')).toEqual([ref]);
       expect(await stores.leases.getHostLoad('host-1')).toBe(1);
     });
 
-    it('changes the entry of the same owner and epoch', async () => {
+    it('takes again what the same owner holds under this epoch', async () => {
       const running = { ...(await place()), state: 'running' as const, idempotencyKey: '' };
 
       expect((await stores.leases.register(running, ttlMs)).outcome).toBe('registered');
@@ -257,12 +281,24 @@ describe.each([
       });
     });
 
-    it('takes the given epoch as the highest where none is known', async () => {
-      const lease = await place();
+    it('refuses a call that comes after the store lost the epoch: a higher one may still be announced', async () => {
+      const late = leaseOf(ref, first, await reserve());
       await stores.lose();
+      await stores.hosts.announce(hostLeaseOf(first), ttlMs);
 
-      expect(await stores.leases.register(lease, ttlMs)).toEqual({ outcome: 'registered', epoch: lease.epoch });
-      expect((await stores.leases.getLocation(ref)).epoch).toBe(lease.epoch);
+      await expectUnchanged(async () => {
+        expect(await stores.leases.register(late, ttlMs)).toEqual({ outcome: 'stale', epoch: 0 });
+      });
+    });
+
+    it('refuses a host without a lease of its own, and changes nothing', async () => {
+      const epoch = await reserve();
+      await stores.hosts.withdraw(first.host, first.incarnation);
+
+      await expectUnchanged(async () => {
+        expect(await stores.leases.register(leaseOf(ref, first, epoch), ttlMs)).toEqual({ outcome: 'absent' });
+        expect(await stores.leases.register(leaseOf(ref, first, 0), ttlMs)).toEqual({ outcome: 'absent' });
+      });
     });
 
     it('moves the agent out of the old host when another takes it (R2)', async () => {
@@ -322,7 +358,7 @@ describe.each([
       const { epoch } = await place(first, ref, shortMs);
       await expired();
 
-      expect(await stores.leases.getLocation(ref)).toEqual({ lease: undefined, epoch });
+      expect(await stores.leases.getLocation(ref)).toMatchObject({ lease: undefined, epoch });
       expect(await stores.leases.getHostAgents('host-1')).toEqual([]);
       expect(await stores.leases.getHostLoad('host-1')).toBe(0);
     });
@@ -372,7 +408,7 @@ describe.each([
         { lease: undefined, epoch, lastLease: undefined },
         { lease: undefined, epoch: lost.epoch, lastLease: lost },
       ]);
-      expect(await Promise.all(refs.map((agent) => stores.leases.getLocation(agent)))).toEqual(
+      expect(await Promise.all(refs.map((agent) => stores.leases.getLocation(agent)))).toMatchObject(
         locations.map(({ lease: valid, epoch: highest }) => ({ lease: valid, epoch: highest })),
       );
       expect(await stores.leases.getLocations([])).toEqual([]);
@@ -459,7 +495,7 @@ describe.each([
       const outcome = await stores.leases.heartbeat(first, [lease], ttlMs);
 
       expect(outcome).toEqual({ outcome: 'renewed', leases: ['registered'] });
-      expect(await stores.leases.getLocation(ref)).toEqual({ lease, epoch: lease.epoch });
+      expect(await stores.leases.getLocation(ref)).toMatchObject({ lease, epoch: lease.epoch });
     });
 
     it('tells what the store lost before it registers that, and keeps nothing when that fails', async () => {
@@ -532,7 +568,7 @@ describe.each([
       const { epoch } = await place();
 
       expect(await stores.leases.deregister(ref, { ...first, epoch })).toBe(true);
-      expect(await stores.leases.getLocation(ref)).toEqual({ lease: undefined, epoch });
+      expect(await stores.leases.getLocation(ref)).toMatchObject({ lease: undefined, epoch });
       expect(await stores.leases.getHostAgents('host-1')).toEqual([]);
       expect(await stores.leases.deregister(ref, { ...first, epoch })).toBe(false);
     });

@@ -6,8 +6,10 @@ import type {
   LeaseOwner,
   RegisterOptions,
   RegisterOutcome,
+  ReserveConditions,
   ReserveOutcome,
-  StrictReserveOutcome,
+  SeenLocation,
+  VoidOutcome,
 } from './lease';
 
 /** Called with leases that the store does not know, or knows under a lower epoch only. */
@@ -21,7 +23,7 @@ export type OnLostLeases = (lost: readonly Lease[]) => Promise<void>;
  */
 export interface LeaseStore {
   /** The valid lease of an agent, if any, and the highest epoch ever reserved (0 for none). At most 1 ms, O(1). */
-  getLocation(ref: AgentRef): Promise<Pick<AgentLocation, 'lease' | 'epoch'>>;
+  getLocation(ref: AgentRef): Promise<SeenLocation>;
 
   /**
    * Where many agents are, in one round trip and in the order given; for whoever compares what is with what should be.
@@ -30,26 +32,33 @@ export interface LeaseStore {
   getLocations(refs: readonly AgentRef[]): Promise<AgentLocation[]>;
 
   /**
-   * Reserves the next epoch, max(highest + 1, the store's clock in ms), if `seenEpoch` is still the highest one.
-   * Otherwise somebody else placed the agent meanwhile: `changed` with the epoch that now is the highest.
-   * @param term of the leader that places; `deposed` when another term has begun. Absent: whoever asks may.
+   * Reserves the next epoch, max(highest + 1, the store's clock in ms), if `seenEpoch` is still the highest one and nobody
+   * has a valid lease: a host that was away may be back since the placer looked. Otherwise somebody else placed the agent
+   * meanwhile: `changed` with the epoch that now is the highest.
    */
-  reserveEpoch(ref: AgentRef, seenEpoch: number, term?: number): Promise<ReserveOutcome>;
+  reserveEpoch(ref: AgentRef, seenEpoch: number, conditions?: ReserveConditions): Promise<ReserveOutcome>;
 
   /**
    * The same for an agent with `fencing: strict`: nobody else may be able to act as it, inside the store or outside. So
-   * it is `held` while the agent has a valid lease, and also after the host of its lease was fenced without proof of its
-   * death: until the host's own lease would have run out, by when its guard has frozen the agent.
+   * it is `held` also after the host of its lease was fenced without proof of its death: until the host's own lease would
+   * have run out, by when its guard has frozen the agent. Every valid lease counts, whatever `over` says.
    */
-  reserveStrictEpoch(ref: AgentRef, seenEpoch: number, term?: number): Promise<StrictReserveOutcome>;
+  reserveStrictEpoch(ref: AgentRef, seenEpoch: number, conditions?: ReserveConditions): Promise<ReserveOutcome>;
+
+  /**
+   * Draws an epoch that nobody uses, for an agent that nobody wishes: a start that is still under way under the one seen
+   * takes nothing any more, however late its call arrives.
+   */
+  voidEpoch(ref: AgentRef, seenEpoch: number): Promise<VoidOutcome>;
 
   /**
    * Takes the lease for a reserved epoch, or changes the entry of the same owner and epoch (starting to running). Moves
    * the agent out of the old host's set in the same step (R2). Epoch 0 reserves one itself, refused with `held` where a
-   * valid lease exists. `stale`: the epoch is not the highest. `held`: another incarnation that was not fenced holds this
-   * very epoch, or held it when its entry expired. `fenced`: also when another incarnation lives under the host's name.
-   * Where no epoch is known (the store lost its data) the given one becomes the highest. `unwished`: the wish that had to
-   * be there is not; since a stop ends the wish first, either it finds the lease, or the lease is refused.
+   * valid lease exists. `stale`: the epoch is not the highest that the store knows. `held`: another incarnation that was
+   * not fenced holds this very epoch, or held it when its entry expired. `fenced`: also when another incarnation lives
+   * under the host's name. `absent`: the host has no lease of its own, so that the agent's would not be valid.
+   * `unwished`: the wish that had to be there is not; since a stop ends the wish first, either it finds the lease, or the
+   * lease is refused.
    */
   register(lease: Lease, ttlMs: number, options?: RegisterOptions): Promise<RegisterOutcome>;
 

@@ -32,23 +32,40 @@ export interface AgentLocation {
   readonly lastLease: Lease | undefined;
 }
 
-/** `epoch` is the agent's highest after the call. */
+/** Where one agent is, as whoever wants to place it has to know. */
+export interface SeenLocation extends Pick<AgentLocation, 'lease' | 'epoch'> {
+  /** The store that says so: '' for one that has no id yet, undefined for one that nobody can empty under its users. */
+  readonly storeId: string | undefined;
+}
+
+/** What else must hold for an epoch to be reserved. */
+export interface ReserveConditions {
+  /** Of the leader that places. Absent: whoever asks may. */
+  readonly term?: number;
+  /** The store in which the epoch was seen. Absent: whichever. */
+  readonly storeId?: string;
+  /** The epoch of a lease that does not count, because its process has ended or its start was given up. */
+  readonly over?: number;
+}
+
+/**
+ * `epoch` is the agent's highest after the call. `changed`: another one than was seen. `deposed`: another term has begun.
+ * `held`: a lease is valid; of a strict agent also: whoever held it last may still act. `emptied`: it is another store.
+ */
 export interface ReserveOutcome {
-  readonly outcome: 'reserved' | 'changed' | 'deposed';
+  readonly outcome: 'reserved' | 'changed' | 'deposed' | 'held' | 'emptied';
   readonly epoch: number;
 }
 
-/** `held`: whoever held the agent last may still act. */
-export interface StrictReserveOutcome {
-  readonly outcome: ReserveOutcome['outcome'] | 'held';
-  readonly epoch: number;
-}
+/** `changed`: the epoch is another one than was seen. `held`: a lease is valid. `wished`: somebody wishes for the agent. */
+export type VoidOutcome = 'voided' | 'changed' | 'held' | 'wished';
 
 export type RegisterOutcome =
   | { outcome: 'registered'; epoch: number }
   | { outcome: 'stale'; epoch: number }
   | { outcome: 'held'; lease: Lease }
   | { outcome: 'fenced' }
+  | { outcome: 'absent' }
   | { outcome: 'unwished' };
 
 export interface RegisterOptions {

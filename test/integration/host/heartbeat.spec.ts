@@ -75,8 +75,10 @@ describe('heartbeats of an agent host', () => {
       const again = await other.client.call('CreateAgent', createExample('Counter', 'taken', guild, { epoch }));
       await eventually(() => expect(isAlive(taken.pid)).toBe(false));
       expect([kept.pid, again.pid].map(isAlive)).toEqual([true, true]);
-      const { state, reason } = await client.call('GetAgentInfo', { guildId: guild.id, agentId: 'taken' });
-      expect([state, reason]).toEqual(['stopped', expect.stringContaining('higher epoch')]);
+      await eventually(async () => {
+        const { state, reason } = await client.call('GetAgentInfo', { guildId: guild.id, agentId: 'taken' });
+        expect([state, reason]).toEqual(['stopped', expect.stringContaining('higher epoch')]);
+      });
       expect(JSON.parse((await world.store.get(location('taken')))!)).toMatchObject({ epoch, host: other.host.name });
       await other.host.stop();
     },

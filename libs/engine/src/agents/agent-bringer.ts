@@ -1,12 +1,10 @@
 import { deadlineExceeded, GuildhallError, type ReasonCode } from '@guildhall/contract';
 import type { HostedAgentInfo } from '@guildhall/host';
-import type { AgentEnd, AgentLocation, GuildRecord, StoredAgentRecord } from '@guildhall/registry';
+import type { AgentEnd, GuildRecord, SeenLocation, StoredAgentRecord } from '@guildhall/registry';
 import type { EngineStore } from '../store/engine-store';
 import type { AgentRunner } from './agent-runner';
 import type { AgentWatch } from './agent-watch';
 import { answersTo } from './running-as-wished';
-
-type Seen = Pick<AgentLocation, 'lease' | 'epoch'>;
 
 const deadlineMs = 60_000;
 /** How long to look at what somebody else does before trying once more. */
@@ -53,12 +51,12 @@ export class AgentBringer {
   private async attempt(
     guild: GuildRecord,
     record: StoredAgentRecord,
-    { lease, epoch: seenEpoch }: Seen,
+    { lease, epoch: seenEpoch, storeId }: SeenLocation,
   ): Promise<HostedAgentInfo | undefined> {
     if (lease && answersTo(lease, record)) return undefined;
     try {
-      if (lease) return await this.agents.replace(guild, record, lease, { seenEpoch });
-      return await this.agents.place(guild, record, { seenEpoch });
+      if (lease) return await this.agents.replace(guild, record, lease, { seenEpoch, storeId });
+      return await this.agents.place(guild, record, { seenEpoch, storeId });
     } catch (error) {
       if (error instanceof GuildhallError && overtaken.has(error.code)) return undefined;
       throw error;
@@ -66,7 +64,7 @@ export class AgentBringer {
   }
 }
 
-function isSettled({ lease, epoch }: Seen, record: StoredAgentRecord, end: AgentEnd | undefined): boolean {
+function isSettled({ lease, epoch }: SeenLocation, record: StoredAgentRecord, end: AgentEnd | undefined): boolean {
   if (!lease) return end?.epoch === epoch;
   return lease.state === 'running' && answersTo(lease, record);
 }

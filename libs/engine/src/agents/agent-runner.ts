@@ -1,9 +1,10 @@
-import { agentOptions, asGuildhallError, deadlineExceeded, type AgentRef, type AgentSpec } from '@guildhall/contract';
+import { agentOptions, asGuildhallError, conflict, deadlineExceeded, type AgentRef, type AgentSpec } from '@guildhall/contract';
 import type { HostedAgentInfo } from '@guildhall/host';
 import type { AgentRecord, GuildRecord, Lease, StoredAgentRecord } from '@guildhall/registry';
 import type { DeclaredGuild } from '../guilds/guild-wishes';
 import type { HostConnector } from '../hosts/host-connector';
 import type { AgentPlacer, FirstTry } from '../placing/agent-placer';
+import type { HoldOff } from '../placing/hold-off';
 import { placementRequest } from '../placing/placement-request';
 import type { PlacementBasis } from '../placing/reserve-epoch';
 import type { EngineStore } from '../store/engine-store';
@@ -13,6 +14,9 @@ import { claimAgent } from './claim-agent';
 /** For a start that somebody else has taken over. */
 const takenOverMs = 60_000;
 
+/** Whoever starts an agent that nobody wishes any more gives up at the latest when it is ready. */
+const mostEnds = 5;
+
 /** Starts and ends single agents: the wish, the placement, and what happens when both change at once. */
 export class AgentRunner {
   constructor(
@@ -20,10 +24,13 @@ export class AgentRunner {
     private readonly placer: AgentPlacer,
     private readonly connector: HostConnector,
     private readonly watch: AgentWatch,
+    private readonly holdOff: HoldOff,
   ) {}
 
   /** Wishes an agent and runs it; a start that fails withdraws the wish that it brought. */
   async run(guild: DeclaredGuild, agent: AgentRecord, spec: AgentSpec): Promise<HostedAgentInfo> {
+    // Before the wish, or the leader would be first to start what the caller asks for.
+    await this.holdOff.end(agent);
     const options = agentOptions(guild.spec, spec);
     // Neither waits for the other: both have to ask the store.
     const choosing = this.placer.choose(spec, options);
@@ -50,12 +57,13 @@ export class AgentRunner {
    * @returns undefined when a host was lost over it and somebody else starts it elsewhere
    * @throws GuildhallError conflict STOP_REQUESTED when the wish ended meanwhile | what a start throws
    */
-  place(
+  async place(
     guild: GuildRecord,
     record: StoredAgentRecord,
     basis: PlacementBasis,
     first?: FirstTry,
   ): Promise<HostedAgentInfo | undefined> {
+    if (basis.term === undefined && !first) await this.holdOff.end(record, basis.storeId);
     return this.placer.place(placementRequest(guild, record), basis, first);
   }
 
@@ -77,7 +85,7 @@ export class AgentRunner {
     basis: PlacementBasis,
   ): Promise<HostedAgentInfo | undefined> {
     await this.endLease(lease, 'replaced, because its wish has changed');
-    return this.place(guild, record, basis);
+    return this.place(guild, record, { ...basis, over: lease.epoch });
   }
 
   /** Ends the wish first, so that nobody starts the agent again, then its process, then what the store keeps of it. */
@@ -89,7 +97,7 @@ export class AgentRunner {
   /** The rest of a stop whose wish is gone; may be done again by whoever finds it unfinished. */
   async finishStop(ref: AgentRef, cause = 'nobody wishes for it any more'): Promise<void> {
     const { guilds, messages } = this.store;
-    if (!(await guilds.getAgent(ref))) await this.end(ref, cause);
+    if (!(await guilds.getAgent(ref))) await this.endForGood(ref, cause);
     // It may have been wished again while it ended: then its cursors and state are the new one's.
     if (!(await guilds.getAgent(ref))) await messages.unsubscribe(ref);
     await this.forgetGuildThatEnded(ref.guildId);
@@ -102,10 +110,22 @@ export class AgentRunner {
     if (!(await this.store.guilds.getGuild(guildId))) await this.store.messages.forgetGuild(guildId);
   }
 
-  /** Ends the process, wherever it runs. */
-  async end(ref: AgentRef, cause: string): Promise<void> {
-    const { lease } = await this.store.leases.getLocation(ref);
-    if (lease) await this.endLease(lease, cause);
+  /**
+   * Ends the process, wherever it runs. A start of which there is no lease yet may still be on its way to a host, long
+   * after its caller was told that it failed: its epoch is made stale.
+   */
+  private async endForGood(ref: AgentRef, cause: string): Promise<void> {
+    for (let tries = 0; tries < mostEnds; tries++) {
+      const { lease, epoch } = await this.store.leases.getLocation(ref);
+      if (lease) await this.endLease(lease, cause);
+      if (lease?.epoch === epoch) return;
+      const outcome = await this.store.leases.voidEpoch(ref, epoch);
+      if (outcome === 'voided' || outcome === 'wished') return;
+    }
+    throw conflict(
+      'STOP_REQUESTED',
+      `Agent ${ref.agentId} is started again and again while it is to end. Stop it again.`,
+    );
   }
 
   private endLease({ guildId, agentId, address, epoch }: Lease, cause: string): Promise<void> {

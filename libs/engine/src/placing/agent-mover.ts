@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { conflict, invalid, notFound } from '@guildhall/contract';
+import { invalid, notFound } from '@guildhall/contract';
 import type { HostCalls, HostedAgentInfo } from '@guildhall/host';
 import type { HostCandidate, PlacementService } from '@guildhall/placement';
-import { stillHeld, type Lease } from '@guildhall/registry';
+import type { SeenLocation, Lease } from '@guildhall/registry';
 import type { HostConnector } from '../hosts/host-connector';
 import type { EngineStore } from '../store/engine-store';
 import type { PlacementRequest } from './placement-request';
@@ -21,6 +21,7 @@ interface Move {
   readonly request: PlacementRequest;
   /** Of the process that is to end. */
   readonly lease: Lease;
+  readonly storeId: SeenLocation['storeId'];
   readonly target: HostCandidate;
   readonly options: MoveOptions;
 }
@@ -47,10 +48,10 @@ export class AgentMover {
    *   on already | unavailable NO_HOST_AVAILABLE, LEASE_STILL_HELD | what the start of the successor throws
    */
   async move(request: PlacementRequest, options: MoveOptions = {}): Promise<HostedAgentInfo> {
-    const { lease } = await this.store.leases.getLocation(request.ref);
+    const { lease, storeId } = await this.store.leases.getLocation(request.ref);
     if (!lease) throw notRunning(request);
     const target = await this.choose(request, lease, options);
-    const move = { request, lease, target, options };
+    const move = { request, lease, storeId, target, options };
     return request.options.fencing === 'strict' ? this.stopThenStart(move) : this.handOver(move);
   }
 
@@ -92,13 +93,10 @@ export class AgentMover {
     return this.connector.connect(address).stopAgent({ guildId, agentId, epoch, timeoutMs, cause });
   }
 
-  private async reserve({ request, lease, options }: Move): Promise<number> {
-    const basis = { seenEpoch: lease.epoch, term: options.term };
-    const outcome = await reserveEpoch(this.store.leases, request, basis);
-    if (outcome.outcome === 'reserved') return outcome.epoch;
-    if (outcome.outcome === 'held') throw stillHeld(lease);
-    if (outcome.outcome === 'deposed') throw conflict('STALE_TERM', 'Another gateway leads: the term is over.');
-    throw conflict('AGENT_ALREADY_RUNNING', `Agent ${lease.agentId} was placed by somebody else meanwhile.`);
+  /** Only after the old process ended: an earlier epoch would void its last commits. */
+  private reserve({ request, lease, storeId, options: { term } }: Move): Promise<number> {
+    const { epoch } = lease;
+    return reserveEpoch(this.store.leases, request, { seenEpoch: epoch, over: epoch, storeId, term });
   }
 }
 

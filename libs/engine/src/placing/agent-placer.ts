@@ -3,7 +3,6 @@ import { setTimeout as wait } from 'node:timers/promises';
 import {
   agentKey,
   asGuildhallError,
-  conflict,
   errorMapping,
   type AgentOptions,
   type AgentRef,
@@ -14,12 +13,10 @@ import {
 } from '@guildhall/contract';
 import type { HostedAgentInfo } from '@guildhall/host';
 import type { HostCandidate, PlacementService } from '@guildhall/placement';
-import { stillHeld } from '@guildhall/registry';
 import type { HostConnector } from '../hosts/host-connector';
 import type { EngineStore } from '../store/engine-store';
 import type { PlacementRequest } from './placement-request';
 import { reserveEpoch, type PlacementBasis } from './reserve-epoch';
-import { startUnderWay } from './start-under-way';
 
 /** Hosts that one start tries before it gives up. */
 const mostTries = 5;
@@ -82,7 +79,7 @@ export class AgentPlacer {
     const { agentSpec, options } = request;
     const { first, exclude } = attempt;
     const { host, address } = first?.host ?? (await this.choose(agentSpec, options, [...exclude]));
-    const epoch = first?.epoch ?? (await this.reserve(request, attempt));
+    const epoch = first?.epoch ?? (await reserveEpoch(this.store.leases, request, attempt));
     const idempotencyKey = randomUUID();
     try {
       const info = await this.connector.connect(address).createAgent({ ...request.call, epoch, idempotencyKey });
@@ -93,18 +90,10 @@ export class AgentPlacer {
       this.placement.noteGone(host);
       const error = asGuildhallError(thrown);
       const failed = { request, address, idempotencyKey, epoch, error };
-      const tried = { seenEpoch: epoch, first: undefined, exclude: new Set([...exclude, host]) };
+      // A host that took the lease, and whose answer was lost, is superseded.
+      const tried = { seenEpoch: epoch, over: epoch, first: undefined, exclude: new Set([...exclude, host]) };
       return this.recover(failed, { ...attempt, ...tried });
     }
-  }
-
-  private async reserve(request: PlacementRequest, basis: PlacementBasis): Promise<number> {
-    const { ref } = request;
-    const outcome = await reserveEpoch(this.store.leases, request, basis);
-    if (outcome.outcome === 'reserved') return outcome.epoch;
-    if (outcome.outcome === 'held') throw stillHeld(ref);
-    if (outcome.outcome === 'deposed') throw conflict('STALE_TERM', 'Another gateway leads: the term is over.');
-    throw startUnderWay(ref);
   }
 
   private async recover(failed: FailedTry, attempt: Try): Promise<HostedAgentInfo | undefined> {

@@ -5,19 +5,19 @@ import { HostDrains } from './host-drains';
 import { HostLiveness } from './host-liveness';
 import { LostAgents } from './lost-agents';
 import { Reconciler } from './reconciler';
-import { StoreOutage } from './store-outage';
+import type { StoreOutage } from './store-outage';
 
 /** The reconciler of an engine; undefined for one that only does what it is asked. */
 export function createReconciler(
   { store, connector, reconciliation }: EngineParts,
   agents: AgentRunner,
   mover: AgentMover,
+  outage: StoreOutage,
 ): Reconciler | undefined {
   if (!reconciliation) return undefined;
-  const { by, leadership, dial, hostTtlMs, logger } = reconciliation;
+  const { by, leadership, dial, logger } = reconciliation;
   const onChange = () => reconciler.trigger();
   const liveness = dial && new HostLiveness({ hosts: store.hosts, connector, by, dial, onChange, logger });
-  const outage = new StoreOutage(hostTtlMs);
   const drains = new HostDrains(mover, connector);
   const losses = new LostAgents({ events: store.events, hosts: store.hosts, by, logger });
   const reconciler = new Reconciler({ store, agents, drains, leadership, liveness, outage, losses, logger });

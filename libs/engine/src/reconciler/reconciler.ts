@@ -85,15 +85,15 @@ export class Reconciler {
 
   private async compareUnderTerm(): Promise<void> {
     const { store, drains, leadership, liveness, outage, losses, logger } = this.parts;
-    const term = await leadership.lead();
+    const [term, storeId] = await Promise.all([leadership.lead(), store.readId()]);
+    if (outage.answered(storeId)) logger.error('STORE_LOST: the store lost its data; hosts announce what they run');
     this.noteTerm(term);
     if (!term) {
       this.queue.clear();
       return liveness?.close();
     }
     const seenAtMs = performance.now();
-    const [present, desired, storeId] = await Promise.all([store.hosts.list(), readDesired(store), store.readId()]);
-    if (outage.answered(storeId)) logger.error('STORE_LOST: the store lost its data; hosts announce what they run');
+    const [present, desired] = await Promise.all([store.hosts.list(), readDesired(store)]);
     liveness?.follow(present);
     const nowMs = this.nowMs();
     const unplaced = await this.placeable(this.unplaced(desired, nowMs));

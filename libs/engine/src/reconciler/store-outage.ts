@@ -12,17 +12,32 @@ export class StoreOutage {
   private lastAnswerAtMs = Date.now();
   private cautiousUntilMs = 0;
   private storeId: string | undefined;
+  private lost = false;
 
   constructor(private readonly hostTtlMs: number) {}
 
-  /** The store answered. @returns whether it lost its data since it answered last */
+  /**
+   * The store answered; to be called about once a second, also by who does not lead: who takes over has to know.
+   * @returns whether it lost its data since it answered last
+   */
   answered(storeId: string): boolean {
     const now = Date.now();
-    const isAnother = this.storeId !== undefined && this.storeId !== storeId;
+    const isAnother = this.isAnother(storeId);
+    this.lost = isAnother || (this.lost && this.isCautious);
     if (isAnother || now - this.lastAnswerAtMs > this.outageMs) this.cautiousUntilMs = now + this.hostTtlMs;
     this.lastAnswerAtMs = now;
     this.storeId = storeId;
     return isAnother;
+  }
+
+  /** Whether it is another store than the one that answered last. */
+  isAnother(storeId: string | undefined): boolean {
+    return this.storeId !== undefined && storeId !== undefined && this.storeId !== storeId;
+  }
+
+  /** Whether the caution is because the store lost its data. */
+  get isAfterLoss(): boolean {
+    return this.lost && this.isCautious;
   }
 
   get isCautious(): boolean {

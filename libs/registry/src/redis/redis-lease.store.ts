@@ -8,10 +8,13 @@ import type {
   RegisterOptions,
   RegisterOutcome,
   RenewOutcome,
+  ReserveConditions,
   ReserveOutcome,
-  StrictReserveOutcome,
+  SeenLocation,
+  VoidOutcome,
 } from '../lease';
 import type { LeaseStore, OnLostLeases } from '../lease.store';
+import { epochForMs } from '../retention';
 import { hostPart, ownerPart, parseLease, restPart } from './lease-value';
 import { scripts } from './registry-scripts';
 
@@ -26,11 +29,11 @@ export class RedisLeaseStore implements LeaseStore {
     private readonly keys: KeySpace,
   ) {}
 
-  async getLocation(ref: AgentRef): Promise<Pick<AgentLocation, 'lease' | 'epoch'>> {
-    const keys = [this.keys.agentLocation(ref), this.keys.agentEpoch(ref)];
+  async getLocation(ref: AgentRef): Promise<SeenLocation> {
+    const keys = [this.keys.agentLocation(ref), this.keys.agentEpoch(ref), this.keys.storeId()];
     const reply = await this.connection.run(scripts.locateAgent, keys, [this.keys.root]);
-    const [epoch, lease] = reply as [string, string?];
-    return { lease: lease === undefined ? undefined : parseLease(lease), epoch: Number(epoch) };
+    const [epoch, storeId, lease] = reply as [string, string, string?];
+    return { lease: lease === undefined ? undefined : parseLease(lease), epoch: Number(epoch), storeId };
   }
 
   /** Lease, epoch and holder of each are read at once; which hosts live is read before, so that no lease looks too old. */
@@ -48,12 +51,18 @@ export class RedisLeaseStore implements LeaseStore {
     });
   }
 
-  async reserveEpoch(ref: AgentRef, seenEpoch: number, term?: number): Promise<ReserveOutcome> {
-    return (await this.reserve(ref, seenEpoch, term, '')) as ReserveOutcome;
+  reserveEpoch(ref: AgentRef, seenEpoch: number, conditions: ReserveConditions = {}): Promise<ReserveOutcome> {
+    return this.reserve(ref, seenEpoch, conditions, '');
   }
 
-  reserveStrictEpoch(ref: AgentRef, seenEpoch: number, term?: number): Promise<StrictReserveOutcome> {
-    return this.reserve(ref, seenEpoch, term, 'strict');
+  reserveStrictEpoch(ref: AgentRef, seenEpoch: number, conditions: ReserveConditions = {}): Promise<ReserveOutcome> {
+    return this.reserve(ref, seenEpoch, conditions, 'strict');
+  }
+
+  async voidEpoch(ref: AgentRef, seenEpoch: number): Promise<VoidOutcome> {
+    const keys = [this.keys.agentEpoch(ref), this.keys.agentLocation(ref), this.keys.guildAgents(ref.guildId)];
+    const args = [seenEpoch, ref.agentId, this.keys.root, epochForMs];
+    return (await this.connection.run(scripts.voidEpoch, keys, args)) as VoidOutcome;
   }
 
   async register(lease: Lease, ttlMs: number, { wished = false }: RegisterOptions = {}): Promise<RegisterOutcome> {
@@ -105,13 +114,20 @@ export class RedisLeaseStore implements LeaseStore {
   private async reserve(
     ref: AgentRef,
     seenEpoch: number,
-    term: number | undefined,
+    { term = '', storeId = '', over = '' }: { readonly [condition in keyof ReserveConditions]?: string | number },
     fencing: 'strict' | '',
-  ): Promise<StrictReserveOutcome> {
-    const keys = [this.keys.agentEpoch(ref), this.keys.leader(), this.keys.agentLocation(ref)];
-    const args = [seenEpoch, term ?? '', this.keys.root, fencing];
-    const reply = await this.connection.run(scripts.reserveEpoch, keys, args);
-    const [outcome, epoch] = reply as [StrictReserveOutcome['outcome'], string];
+  ): Promise<ReserveOutcome> {
+    const { agentEpoch, leader, agentLocation, storeId: storeIdKey, root } = this.keys;
+    const keys = [agentEpoch(ref), leader(), agentLocation(ref), storeIdKey()];
+    const reply = await this.connection.run(scripts.reserveEpoch, keys, [
+      seenEpoch,
+      term,
+      root,
+      fencing,
+      storeId,
+      over,
+    ]);
+    const [outcome, epoch] = reply as [ReserveOutcome['outcome'], string];
     return { outcome, epoch: Number(epoch) };
   }
 
@@ -138,7 +154,7 @@ export class RedisLeaseStore implements LeaseStore {
     ];
   }
 
-  /** The second half of a heartbeat, only after the store lost data: the leases in full. */
+  /** Leases in full: the second half of a heartbeat only after the store lost data. */
   private announce(owner: LeaseOwner, leases: readonly Lease[], ttlMs: number): Promise<string[] | undefined> {
     const lines = leases.flatMap((lease) => [this.keys.agentMember(lease), String(lease.epoch), restPart(lease)]);
     return this.renew(scripts.announceLeases, owner, lines, ttlMs);
@@ -171,6 +187,7 @@ function registerOutcome([outcome, detail]: [RegisterOutcome['outcome'], string]
     case 'held':
       return { outcome, lease: parseLease(detail) };
     case 'fenced':
+    case 'absent':
     case 'unwished':
       return { outcome };
     default:

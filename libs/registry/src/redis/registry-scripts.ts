@@ -9,6 +9,7 @@ function load(name: string): LuaScript {
 export const scripts = {
   locateAgent: load('locate-agent'),
   reserveEpoch: load('reserve-epoch'),
+  voidEpoch: load('void-epoch'),
   campaign: load('campaign'),
   resign: load('resign'),
   registerLease: load('register-lease'),

@@ -8,8 +8,10 @@ import type {
   RegisterOptions,
   RegisterOutcome,
   RenewOutcome,
+  ReserveConditions,
   ReserveOutcome,
-  StrictReserveOutcome,
+  SeenLocation,
+  VoidOutcome,
 } from '../lease';
 import type { LeaseStore, OnLostLeases } from '../lease.store';
 import { EpochTable } from './epoch.table';
@@ -43,34 +45,42 @@ export class SqliteLeaseStore implements LeaseStore {
     );
   }
 
-  async getLocation(ref: AgentRef): Promise<Pick<AgentLocation, 'lease' | 'epoch'>> {
+  /** Nobody can empty the store under its one engine: it needs no id. */
+  async getLocation(ref: AgentRef): Promise<SeenLocation> {
     return this.database.transaction(() => ({
       lease: this.held.validLease(ref),
       epoch: this.epochs.highest(ref) ?? 0,
+      storeId: undefined,
     }));
   }
 
   /** There is one engine and so no leader: a term is not looked at. */
-  async reserveEpoch(ref: AgentRef, seenEpoch: number, _term?: number): Promise<ReserveOutcome> {
-    return this.database.transaction(() => {
-      const highest = this.epochs.highest(ref) ?? 0;
-      if (highest !== seenEpoch) return { outcome: 'changed', epoch: highest };
-      return { outcome: 'reserved', epoch: this.epochs.reserve(ref) };
+  async reserveEpoch(ref: AgentRef, seenEpoch: number, { over }: ReserveConditions = {}): Promise<ReserveOutcome> {
+    return this.reserve(ref, seenEpoch, () => {
+      const lease = this.held.validLease(ref);
+      return lease !== undefined && lease.epoch !== over;
     });
   }
 
-  async reserveStrictEpoch(ref: AgentRef, seenEpoch: number, _term?: number): Promise<StrictReserveOutcome> {
+  async reserveStrictEpoch(ref: AgentRef, seenEpoch: number, _conditions?: ReserveConditions): Promise<ReserveOutcome> {
+    return this.reserve(ref, seenEpoch, () => this.held.isAwaited(ref));
+  }
+
+  async voidEpoch(ref: AgentRef, seenEpoch: number): Promise<VoidOutcome> {
     return this.database.transaction(() => {
-      const highest = this.epochs.highest(ref) ?? 0;
-      if (highest !== seenEpoch) return { outcome: 'changed', epoch: highest };
-      if (this.held.isAwaited(ref)) return { outcome: 'held', epoch: highest };
-      return { outcome: 'reserved', epoch: this.epochs.reserve(ref) };
+      if (this.wishes.get(ref)) return 'wished';
+      if ((this.epochs.highest(ref) ?? 0) !== seenEpoch) return 'changed';
+      if (this.held.validLease(ref)) return 'held';
+      this.epochs.reserve(ref);
+      this.epochs.retire(ref);
+      return 'voided';
     });
   }
 
   async register(lease: Lease, ttlMs: number, { wished = false }: RegisterOptions = {}): Promise<RegisterOutcome> {
     return this.database.transaction(() => {
       if (!this.hosts.mayHold(lease)) return { outcome: 'fenced' };
+      if (!this.hosts.present(lease.host)) return { outcome: 'absent' };
       if (wished && !this.wishes.get(lease)) return { outcome: 'unwished' };
       return lease.epoch === 0 ? this.registerNewEpoch(lease, ttlMs) : this.registerReserved(lease, ttlMs);
     });
@@ -111,6 +121,15 @@ export class SqliteLeaseStore implements LeaseStore {
     return this.database.transaction(() => this.leases.prune(host).dead);
   }
 
+  private async reserve(ref: AgentRef, seenEpoch: number, isHeld: () => boolean): Promise<ReserveOutcome> {
+    return this.database.transaction(() => {
+      const highest = this.epochs.highest(ref) ?? 0;
+      if (highest !== seenEpoch) return { outcome: 'changed', epoch: highest };
+      if (isHeld()) return { outcome: 'held', epoch: highest };
+      return { outcome: 'reserved', epoch: this.epochs.reserve(ref) };
+    });
+  }
+
   private registerNewEpoch(lease: Lease, ttlMs: number): RegisterOutcome {
     const current = this.held.validLease(lease);
     if (current) return { outcome: 'held', lease: current };
@@ -120,15 +139,25 @@ export class SqliteLeaseStore implements LeaseStore {
   }
 
   private registerReserved(lease: Lease, ttlMs: number): RegisterOutcome {
-    const highest = this.epochs.highest(lease);
-    if (highest !== undefined && highest !== lease.epoch) return { outcome: 'stale', epoch: highest };
+    const highest = this.epochs.highest(lease) ?? 0;
+    if (highest !== lease.epoch) return { outcome: 'stale', epoch: highest };
     const last = this.leases.get(lease)?.lease;
     if (last && isOfAnother(last, lease) && !this.hosts.isFenced(last.incarnation)) {
       return { outcome: 'held', lease: last };
     }
+    this.take(lease, ttlMs);
+    return { outcome: 'registered', epoch: lease.epoch };
+  }
+
+  private take(lease: Lease, ttlMs: number): void {
     this.epochs.set(lease, lease.epoch);
     this.leases.put(lease, ttlMs);
-    return { outcome: 'registered', epoch: lease.epoch };
+  }
+
+  /** By a higher epoch, or under this very one by another incarnation. */
+  private isTaken(lease: Lease): boolean {
+    const last = this.leases.get(lease)?.lease;
+    return (this.epochs.highest(lease) ?? 0) > lease.epoch || (last !== undefined && isOfAnother(last, lease));
   }
 
   private renew(lease: Lease, ttlMs: number): RenewOutcome {
@@ -142,12 +171,9 @@ export class SqliteLeaseStore implements LeaseStore {
 
   /** What expired goes on as it was; what the store lost is taken as given. */
   private registerAgain(lease: Lease, ttlMs: number): RenewOutcome {
-    const highest = this.epochs.highest(lease);
+    if (this.isTaken(lease)) return 'taken';
     const last = this.leases.get(lease)?.lease;
-    const isHigher = highest !== undefined && highest > lease.epoch;
-    if (isHigher || (last && isOfAnother(last, lease))) return 'taken';
-    this.epochs.set(lease, lease.epoch);
-    this.leases.put(last?.epoch === lease.epoch ? last : lease, ttlMs);
+    this.take(last?.epoch === lease.epoch ? last : lease, ttlMs);
     return 'registered';
   }
 }

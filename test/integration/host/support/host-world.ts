@@ -55,7 +55,7 @@ export class HostWorld {
   async reserveEpoch(ref: AgentRef): Promise<number> {
     const leases = new RedisLeaseStore(this.connection, new KeySpace());
     const { epoch } = await leases.getLocation(ref);
-    return (await leases.reserveEpoch(ref, epoch)).epoch;
+    return (await leases.reserveEpoch(ref, epoch, { over: epoch })).epoch;
   }
 
   /** What a reconciler does with an incarnation that it knows to be gone. */

@@ -5,8 +5,10 @@ import { AgentRunner } from '../../../../libs/engine/src/agents/agent-runner';
 import { AgentWatch } from '../../../../libs/engine/src/agents/agent-watch';
 import { AgentMover } from '../../../../libs/engine/src/placing/agent-mover';
 import { AgentPlacer } from '../../../../libs/engine/src/placing/agent-placer';
+import { HoldOff } from '../../../../libs/engine/src/placing/hold-off';
 import { createReconciler } from '../../../../libs/engine/src/reconciler/create-reconciler';
 import type { Reconciler } from '../../../../libs/engine/src/reconciler/reconciler';
+import { StoreOutage } from '../../../../libs/engine/src/reconciler/store-outage';
 import type { Laboratory } from '../../laboratory';
 import { populateLeases } from '../../world/lease-population';
 import { populateWishes } from '../../world/wish-population';
@@ -47,7 +49,9 @@ export async function comparisonSamples(world: World, laboratory: Laboratory) {
 function leadingReconciler({ store, placement, reconciliation }: EngineParts): Reconciler {
   const connector = { connect: (address: string) => fail(address), close: () => Promise.resolve() };
   const watch = new AgentWatch(store, connector);
-  const agents = new AgentRunner(store, new AgentPlacer(store, placement, connector), connector, watch);
+  const outage = new StoreOutage(reconciliation?.hostTtlMs ?? 0);
+  const placer = new AgentPlacer(store, placement, connector);
+  const agents = new AgentRunner(store, placer, connector, watch, new HoldOff(store, outage));
   const mover = new AgentMover(store, placement, connector);
   const parts = {
     store,
@@ -55,7 +59,7 @@ function leadingReconciler({ store, placement, reconciliation }: EngineParts): R
     connector,
     reconciliation: reconciliation && { ...reconciliation, dial: undefined },
   };
-  const reconciler = createReconciler(parts, agents, mover);
+  const reconciler = createReconciler(parts, agents, mover, outage);
   if (!reconciler) throw new Error('the engine does not reconcile');
   return reconciler;
 }

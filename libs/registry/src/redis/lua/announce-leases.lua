@@ -1,5 +1,5 @@
 #!lua flags=allow-oom
--- announce-leases: a host registers leases that the store lost, with their epochs; the highest epoch wins
+-- announce-leases: a host writes leases that it holds already, also where the store lost them; the highest epoch wins
 -- KEYS[1] fenced:<incarnation>   KEYS[2] host:<host>   KEYS[3] host_agents:<host>   KEYS[4] claims:<incarnation>
 -- ARGV[1] root of all key names   ARGV[2] incarnation   ARGV[3] owner part of the leases   ARGV[4] ttl in ms
 -- ARGV[5] for each lease the agent's member name, its epoch and the rest of the lease, all as text, in one JSON array

@@ -1,0 +1,95 @@
+import type { HostLease, Lease } from '@guildhall/registry';
+import { silentLogger } from '@guildhall/telemetry';
+import type { AgentRunner } from '../agents/agent-runner';
+import type { EngineStore } from '../store/engine-store';
+import { openSqliteStore } from '../store/sqlite-engine.store';
+import type { HostDrains } from './host-drains';
+import { LostAgents } from './lost-agents';
+import type { Term } from './leadership';
+import { Reconciler } from './reconciler';
+import { StoreOutage } from './store-outage';
+
+const ref = { guildId: 'guild', agentId: 'agent' };
+const hostTtlMs = 15_000;
+const longAgoMs = 60_000;
+
+describe('who takes over from another leader', () => {
+  let store: EngineStore;
+  let term: Term | undefined;
+  let placed: Set<string>;
+  let reconciler: Reconciler;
+  let storeId: string;
+
+  /** An agent whose host is silent, and has lost its lease long ago. */
+  beforeEach(async () => {
+    jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask', 'performance'] });
+    store = openSqliteStore(undefined);
+    await placeOnSilentHost(store);
+    storeId = 'store';
+    term = undefined;
+    placed = new Set();
+    const place = async (_guild: unknown, { agentId }: { agentId: string }) => placed.add(agentId);
+    const agents = { place, finishStop: () => Promise.resolve() } as unknown as AgentRunner;
+    const drains = { leaving: () => [] } as unknown as HostDrains;
+    const leadership = { lead: () => Promise.resolve(term), resign: () => Promise.resolve() };
+    const outage = new StoreOutage(hostTtlMs);
+    const losses = new LostAgents({ ...store, by: 'test', logger: silentLogger });
+    const parts = { store: { ...store, readId: () => Promise.resolve(storeId) }, agents, drains };
+    reconciler = new Reconciler({ ...parts, leadership, outage, losses, logger: silentLogger });
+    await reconciler.start();
+  });
+
+  afterEach(async () => {
+    await reconciler.stop();
+    jest.useRealTimers();
+    await store.close();
+  });
+
+  async function seconds(count: number): Promise<void> {
+    for (let n = 0; n < count; n++) {
+      await jest.advanceTimersByTimeAsync(1000);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  }
+
+  it('places at once what he finds, since he has seen that the store was there', async () => {
+    await seconds(60);
+    expect([...placed]).toEqual([]);
+    term = { number: 2 };
+    await seconds(2);
+    expect([...placed]).toEqual(['agent']);
+  });
+
+  it('holds off when the store lost its data while the other one led', async () => {
+    await seconds(10);
+    storeId = 'another store';
+    await seconds(2);
+    term = { number: 2 };
+    await seconds(10);
+    expect([...placed]).toEqual([]);
+    await seconds(5);
+    expect([...placed]).toEqual(['agent']);
+  });
+});
+
+async function placeOnSilentHost({ guilds, hosts, leases }: EngineStore): Promise<void> {
+  jest.setSystemTime(Date.now() - longAgoMs);
+  const wish = { ...ref, digest: '', agent: spec('agent'), machineId: 0, clientType: '', clientProperties: {} };
+  const guild = { guildId: 'guild', organizationId: '', guild: spec('guild'), messaging: {}, defaultTopic: '' };
+  await guilds.putAgent(guild, { ...wish, wish: 'declared' });
+  const host = { host: 'host', incarnation: 'one', address: '' };
+  const load: Omit<HostLease, keyof typeof host> = {
+    ...{ capacity: 1, running: 0, cpu: 0, memoryBytes: 0, draining: false, zone: '', labels: {}, classes: [] },
+  };
+  await hosts.announce({ ...host, ...load }, 15_000);
+  const { epoch } = await leases.reserveEpoch(ref, 0);
+  const lease: Lease = {
+    ...{ ...ref, ...host, epoch, state: 'running', sinceMs: Date.now(), idempotencyKey: '', wishDigest: '' },
+  };
+  await leases.register(lease, 15_000);
+  jest.setSystemTime(Date.now() + longAgoMs);
+}
+
+function spec(id: string) {
+  return { id, name: id, description: id, class_name: 'examples.Agent' };
+}
