@@ -4,9 +4,10 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from './build.mjs';
+import { checkModel } from './model.mjs';
 import { setup } from './setup.mjs';
 import { withSetupLock } from './setup/lock.mjs';
-import { main, pinnedNode, runCommand } from './setup/repository.mjs';
+import { CommandFailed, main, pinnedNode, runCommand } from './setup/repository.mjs';
 
 const results = mkdtempSync(join(tmpdir(), 'guildhall-test-'));
 const counts = { passed: 0, failed: 0, skipped: 0 };
@@ -18,6 +19,7 @@ const steps = [
   ['import direction', () => runCommand(pinnedNode, ['scripts/checks/import-rule.mjs'])],
   ['generated code', () => runCommand(pinnedNode, ['scripts/proto.mjs', '--check'])],
   ['build', () => withSetupLock(build)],
+  ['model', model],
   ['unit tests', () => jest('unit', ['--config', 'jest.config.js'])],
   ['integration tests', () => jest('integration', ['--config', 'jest.integration.config.js', '--runInBand'])],
 ];
@@ -36,6 +38,12 @@ await main(async () => {
     printCounts();
   }
 });
+
+function model() {
+  const found = checkModel();
+  for (const kind of Object.keys(counts)) counts[kind] += found[kind];
+  if (found.failed > 0) throw new CommandFailed('The model is not as expected: docs/model/run.sh --quick.');
+}
 
 async function jest(name, args) {
   const outputFile = join(results, `${name}.json`);

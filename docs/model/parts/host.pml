@@ -31,7 +31,7 @@ inline end_fenced(h) {
 
 proctype host(byte h) {
   do
-  /* HostPresence.renew and take */
+  /* HostPresence.renew and take: announce-host.lua; AgentHost.beginAnew */
   :: d_step { ACTS(h) && fenced[incarnation[h]] && MAY_REDRAW(h) ->
        printf("STORY host %d finds its incarnation %d fenced, ends its agents and draws another\n", h, incarnation[h]);
        end_fenced(h);
@@ -44,7 +44,7 @@ proctype host(byte h) {
        thaw_early(h);
        DONE
      }
-  /* HostPresence.contest, or the end of one who had the name before */
+  /* HostPresence.contest: fence-host.lua; or the end of one who had the name before */
   :: d_step { ACTS(h) && !fenced[incarnation[h]] && OTHERS(h) && HAS_AGENTS(h) && MAY_REDRAW(h) ->
        printf("STORY host %d finds its name taken by incarnation %d and ends its agents\n", h, PRESENT(h));
        end_fenced(h);
@@ -122,6 +122,7 @@ inline deliver_create(h, a, e) {
   fi
 }
 
+/* AgentHost.createAgent, HostedAgent.open: register-lease.lua before the process starts */
 #define CREATE_ARRIVES(h, a, e) \
   :: d_step { up[h] == ALIVE && ((creates[AT(h, a)] >> e) & 1) -> deliver_create(h, a, e); DONE }
 
@@ -144,7 +145,7 @@ proctype hosted_agent(byte h, a) {
 #if EPOCHS > 6
   CREATE_ARRIVES(h, a, 7)
 #endif
-  /* commit.lua, publish.lua, take.lua */
+  /* commit.lua, acknowledge.lua, publish.lua, subscribe.lua, take.lua, take-replayed.lua, count-attempt.lua, open.lua */
   :: d_step { ACTS(h) && RUNS_HERE(h, a) && COMMIT_MATTERS(h, a) ->
        check_fence(a, incarnation[h], process[AT(h, a)]);
        if
@@ -154,7 +155,7 @@ proctype hosted_agent(byte h, a) {
        :: verdict == STALE || verdict == FENCED ->
           printf("STORY a commit of agent %d on host %d under epoch %d is refused\n", a, h, process[AT(h, a)]);
           lost[AT(h, a)] = process[AT(h, a)]
-       :: verdict == UNKNOWN  /* the host announces its leases, then sends it again */
+       :: verdict == UNKNOWN  /* HostedAgent.beginAgainAnnounced: the heartbeat first */
        fi;
        DONE
      }
@@ -170,7 +171,7 @@ proctype hosted_agent(byte h, a) {
        flight[AT(h, a)] = 0;
        DONE
      }
-  /* AgentHost.heartbeat */
+  /* AgentHost.heartbeat: heartbeat-leases.lua, announce-leases.lua */
   :: d_step { ACTS(h) && RUNS_HERE(h, a) && HEARTBEAT_MATTERS(h, a) && (PRESENT(h) == NOBODY || PRESENT(h) == incarnation[h]) &&
               !fenced[incarnation[h]] ->
        heartbeat_lease(h, a, incarnation[h], process[AT(h, a)]);
@@ -185,7 +186,7 @@ proctype hosted_agent(byte h, a) {
        thaw(h, a);
        DONE
      }
-  /* HostedAgentParts.onLost and AgentHost.killAll */
+  /* HostedAgentParts.onLost, AgentHost.killAll, AgentRoster.present; the lease ends by deregister-lease.lua */
   :: d_step { up[h] == ALIVE && lost[AT(h, a)] != 0 ->
        if
 #ifdef KILL_BY_NAME

@@ -13,6 +13,7 @@ byte suspect[LEADERS];        /* incarnation + 1 whose port refused */
 proctype leader(byte l) {
   byte h;
   do
+  /* campaign.lua, once a second by Reconciler.compare */
   :: d_step { LIVES_ON(l) && leader_key == 0 && term_of[l] == 0 && terms_drawn < FAULTS + 2 ->
        terms_drawn++;
        leader_key = terms_drawn;
@@ -20,12 +21,16 @@ proctype leader(byte l) {
        printf("STORY gateway %d leads under term %d\n", l, term_of[l])
      }
 #ifndef DEPOSED_NEVER_LEARNS
+  /* campaign.lua answers follower, or the same candidate with a new term */
   :: d_step { LIVES_ON(l) && term_of[l] != 0 && term_of[l] != leader_key ->
        printf("STORY gateway %d learns that its term %d is over\n", l, term_of[l]);
        term_of[l] = 0
      }
 #endif
-  /* A stream broke, the host was dialled at once, and its port refused: fence it (a step of its own: it may be late). */
+  /*
+   * HostLiveness.suspect: a stream broke, the host was dialled at once, and its port refused. To fence it is a step of its
+   * own, since it may be late: by then another gateway leads.
+   */
   :: d_step { LIVES_ON(l) && term_of[l] != 0 && suspect[l] == 0 && host_key[0] != NOBODY && REFUSES(host_key[0]) ->
        suspect[l] = host_key[0] + 1;
        printf("STORY gateway %d dials incarnation %d: refused\n", l, suspect[l] - 1)
@@ -43,6 +48,7 @@ proctype leader(byte l) {
      }
 #endif
 #ifndef DIAL_NOT_FENCED
+  /* HostLiveness.fence: fence-host.lua */
   :: d_step { LIVES_ON(l) && suspect[l] != 0 ->
        printf("STORY gateway %d fences incarnation %d\n", l, suspect[l] - 1);
        h = suspect[l] - 1;
@@ -56,7 +62,7 @@ proctype leader(byte l) {
 }
 
 #define BELIEVES(l) (l == LEADERS || (LIVES_ON(l) && term_of[l] != 0))
-/* Nobody places while hosts may not have announced themselves. */
+/* Nobody places while hosts may not have announced themselves: StoreOutage in Reconciler.placeable, HoldOff in AgentRunner. */
 #if defined(LEADER_DOES_NOT_HOLD_OFF)
 #define HOLDS_OFF(l) false
 #elif defined(RUN_AGENT_DOES_NOT_HOLD_OFF)
@@ -68,6 +74,7 @@ proctype leader(byte l) {
                          (!VALID(a) || WRITTEN_OFF(l, a)))
 #define IS_PRESENT(h) (host_key[NAME(h)] == incarnation[h])
 
+/* readDesired and unplacedAgents; of run_agent, locate-agent.lua. Then PlacementService.selectHost, from memory. */
 #define PLACES_ON(l, a, h) \
   :: d_step { MAY_PLACE(l, a) && IS_PRESENT(h) -> \
        target = h; on = incarnation[h]; seen = epoch_key[a]; seen_store = store_id; forced = WRITTEN_OFF(l, a); \
@@ -75,7 +82,7 @@ proctype leader(byte l) {
        printf("STORY gateway %d sees agent %d without a valid lease, epoch %d, and chooses host %d\n", l, a, seen, h) }
 
 #ifdef ENGINE
-/* Another epoch is drawn and left unused. */
+/* AgentRunner.endForGood: void-epoch.lua. Another epoch is drawn and left unused. */
 inline give_up(a, epoch) {
   printf("STORY the caller of run_agent is told that epoch %d of agent %d failed\n", epoch, a);
   given_up[a] = epoch;
@@ -93,6 +100,9 @@ inline give_up(a, epoch) {
 proctype placer(byte l, a) {
   byte target, on, seen, seen_store, term, epoch;
   bool forced;
+#ifdef LOST_ANSWERS
+  byte last;
+#endif
   do
   :: if
      PLACES_ON(l, a, 0)
@@ -103,10 +113,14 @@ proctype placer(byte l, a) {
      PLACES_ON(l, a, 2)
 #endif
      fi;
+     /* AgentPlacer.attempt: reserve-epoch.lua */
      d_step {
        GOES_ON(l) ->
-       reserve_epoch(l, a, term, seen, seen_store, forced, epoch);
-       seen = 0; seen_store = 0; forced = false; term = 0;
+       reserve_epoch(l, a, term, seen, seen_store, forced, 0, epoch);
+       seen = 0; forced = false;
+#ifndef LOST_ANSWERS
+       seen_store = 0; term = 0;
+#endif
        if
        :: epoch != 0 -> printf("STORY gateway %d reserves epoch %d of agent %d\n", l, epoch, a)
        :: else -> printf("STORY gateway %d is refused an epoch of agent %d\n", l, a); target = 0; on = 0
@@ -114,11 +128,35 @@ proctype placer(byte l, a) {
        DONE
      }
      if
-     :: d_step { epoch == 0 -> skip }
+     :: d_step { epoch == 0 -> target = 0; on = 0; term = 0; seen_store = 0 }
+     /* GrpcHost.createAgent: it may arrive at any time from here on */
      :: d_step { GOES_ON(l) && epoch != 0 ->
           creates[AT(target, a)] = creates[AT(target, a)] | (1 << epoch);
           printf("STORY gateway %d sends host %d CreateAgent of agent %d under epoch %d\n", l, target, a, epoch)
         }
+#ifdef LOST_ANSWERS
+        /*
+         * AgentPlacer.recover: no answer came, so another host is tried, over whatever lease this very try has taken.
+         * reserve-epoch.lua and createAgent as before.
+         */
+        if
+        :: d_step { GOES_ON(l) && MAY_DRAW(a) && IS_PRESENT(HOSTS - 1 - target) -> last = epoch; target = HOSTS - 1 - target;
+             on = incarnation[target]; printf("STORY no answer comes; host %d is to be tried\n", target) }
+           d_step { GOES_ON(l) ->
+             epoch = 0;
+             reserve_epoch(l, a, term, last, seen_store, false, last, epoch);
+             last = 0;
+             DONE }
+           d_step { GOES_ON(l) ->
+             if
+             :: epoch != 0 -> creates[AT(target, a)] = creates[AT(target, a)] | (1 << epoch)
+             :: else
+             fi;
+             term = 0; seen_store = 0
+           }
+        :: skip
+        fi;
+#endif
 #ifdef ENGINE
         /* run_agent got no answer: the caller is told that it failed, so what is under way must not run any more. */
         if
@@ -135,7 +173,7 @@ proctype placer(byte l, a) {
         !(ACTS(target) && process[AT(target, a)] != 0 && process[AT(target, a)] < epoch);
         !(cut[target] && IS_PRESENT(target));
 #endif
-        d_step { epoch = 0; target = 0; on = 0 }
+        d_step { epoch = 0; target = 0; on = 0; term = 0; seen_store = 0 }
      fi
   od
 }

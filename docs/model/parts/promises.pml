@@ -20,7 +20,10 @@ bool epochs_grow = true;
 bool no_late_create = true;
 #define BIT_no_late_create 8
 
-/* No epoch is drawn over an owner whose lease is in force: not fenced, renewed within its TTL. */
+/*
+ * No epoch is drawn over an owner whose lease is in force: not fenced, renewed within its TTL. Except by the placer that
+ * started it, got no answer, and told nobody yet that it runs.
+ */
 bool no_theft = true;
 #define BIT_no_theft 16
 
@@ -53,10 +56,10 @@ bool in_force[HOSTS * AGENTS];           /* the agent's lease was renewed within
 #define RUNS_ON(h, a) (ACTS(h) && process[AT(h, a)] != 0 && process[AT(h, a)] == epoch_key[a] && VALID(a) && \
                        IS_OWNER(a, incarnation[h], process[AT(h, a)]))
 
-inline observe_draw(a, epoch) {
+inline observe_draw(a, epoch, over) {
   KEEP(epochs_grow, epoch > highest_drawn[a]);
   for (x : 0 .. HOSTS - 1) {
-    KEEP(no_theft, !(in_force[AT(x, a)] && process[AT(x, a)] == highest_drawn[a] && highest_drawn[a] > 0))
+    KEEP(no_theft, !(in_force[AT(x, a)] && process[AT(x, a)] == highest_drawn[a] && highest_drawn[a] > 0) || process[AT(x, a)] == over)
   }
   highest_drawn[a] = epoch
 }

@@ -114,7 +114,10 @@ inline fence_host(i) {
   fenced[i] = true
 }
 
-/* reserve-epoch.lua: by compare-and-set on what the placer saw, under its term. Leaves the epoch, or 0, in got. */
+/*
+ * reserve-epoch.lua: by compare-and-set on what the placer saw, under its term. over is the epoch of its own last try, whose
+ * lease does not count, 0 for none. Leaves the epoch, or 0, in got.
+ */
 #ifdef NO_TERM_CHECK
 #define DEPOSED(l, term) false
 #else
@@ -126,9 +129,9 @@ inline fence_host(i) {
 #define IS_AS_SEEN(l, a, seen, seen_store) (epoch_key[a] == seen && (l < LEADERS || store_id == seen_store))
 #endif
 #ifdef RESERVE_IGNORES_LEASE
-#define IS_HELD(a, forced) false
+#define IS_HELD(a, forced, over) false
 #else
-#define IS_HELD(a, forced) (VALID(a) && !forced)
+#define IS_HELD(a, forced, over) (VALID(a) && !forced && holder_epoch[a] != over)
 #endif
 
 inline learn_deposed(l, term) {
@@ -139,12 +142,12 @@ inline learn_deposed(l, term) {
 #endif
 }
 
-inline reserve_epoch(l, a, term, seen, seen_store, forced, got) {
+inline reserve_epoch(l, a, term, seen, seen_store, forced, over, got) {
   if
   :: DEPOSED(l, term) -> learn_deposed(l, term)
-  :: !DEPOSED(l, term) && IS_AS_SEEN(l, a, seen, seen_store) && !IS_HELD(a, forced) && WAITED_OUT_IN_RESERVE(a) && MAY_DRAW(a) ->
+  :: !DEPOSED(l, term) && IS_AS_SEEN(l, a, seen, seen_store) && !IS_HELD(a, forced, over) && WAITED_OUT_IN_RESERVE(a) && MAY_DRAW(a) ->
      got = NEXT_EPOCH(a);
-     observe_draw(a, got);
+     observe_draw(a, got, over);
      epoch_key[a] = got
   :: else
   fi

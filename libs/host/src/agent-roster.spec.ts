@@ -104,7 +104,7 @@ describe('the agents of a host', () => {
     const link = processes.links.at(-1)!;
     await leases.reserveEpoch(ref, (await leases.getLocation(ref)).epoch, { over: old.hosted.currentLease.epoch });
     const message = newMessage({ topic: 'out', sender: {}, payload: {} });
-    link.frame({ t: 'publish', call: 1, message });
+    void link.frame({ t: 'publish', call: 1, message });
     await roster.release(old);
     await start();
     await new Promise((resolve) => setImmediate(resolve));
@@ -117,7 +117,7 @@ describe('the agents of a host', () => {
     const entry = await start();
     await leases.reserveEpoch(ref, entry.hosted.currentLease.epoch, { over: entry.hosted.currentLease.epoch });
     const message = newMessage({ topic: 'out', sender: {}, payload: {} });
-    processes.links.at(-1)!.frame({ t: 'publish', call: 1, message });
+    void processes.links.at(-1)!.frame({ t: 'publish', call: 1, message });
     await new Promise((resolve) => setImmediate(resolve));
 
     expect(processes.killed).toEqual([ref]);
