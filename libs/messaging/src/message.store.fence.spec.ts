@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Fence } from '@guildhall/contract';
-import type { MessageStore } from './message.store';
+import type { CommitEntry, MessageStore } from './message.store';
 import { eachStore } from './testdata/each-store';
-import { fenceOf, guildId, handled, messageOf, publishNumbers, topicOf } from './testdata/messages';
+import { fenceOf, guildId, handled, messageOf, outgoingOf, publishNumbers, topicOf } from './testdata/messages';
 import type { StoreUnderTest } from './testdata/message-stores';
 
 const agent = fenceOf('agent', 7);
@@ -12,13 +12,13 @@ const work = { topic: 'work', queue: 'q' };
 
 type Step = (store: MessageStore, fence: Fence, position: string) => Promise<unknown>;
 
-const commit = (firstSeq: number, entry: object): Step => {
+const commit = (firstSeq: number, entry: CommitEntry): Step => {
   return (store, fence) => store.commit({ fence, firstSeq, entries: [entry] });
 };
 
 /** Every step that an agent's process causes, under the name of its script. */
 const steps: [script: string, step: Step][] = [
-  ['commit', commit(2, { publish: [messageOf('out', 1)], state: { set: { a: 1 } } })],
+  ['commit', commit(2, { publish: [outgoingOf('out', 1)], state: { set: { a: 1 } } })],
   ['acknowledge', (store, fence, pos) => commit(2, handled('in', pos))(store, fence, pos)],
   ['publish', (store, fence) => store.publish(topicOf('out'), messageOf('out', 1), { fence, dedupe: true })],
   ['subscribe', (store, fence) => store.subscribe(fence, [{ topic: 'new' }, { topic: 'new', queue: 'q' }], 'earliest')],

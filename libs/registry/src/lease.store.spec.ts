@@ -489,7 +489,7 @@ describe.each([
 
       const failing = () => Promise.reject(new Error('not now'));
       await expect(stores.leases.heartbeat(first, [lease], ttlMs, failing)).rejects.toThrow('not now');
-      expect(await stores.leases.getLocation(ref)).toEqual({ lease: undefined, epoch: 0 });
+      expect(await stores.leases.getLocation(ref)).toMatchObject({ lease: undefined, epoch: 0 });
       await stores.leases.heartbeat(first, [lease], ttlMs, note);
       expect(lost).toEqual([lease.agentId]);
       await stores.leases.heartbeat(first, [lease], ttlMs, note);
@@ -503,7 +503,7 @@ describe.each([
 
       await stores.leases.heartbeat(second, [higher], ttlMs);
 
-      expect(await stores.leases.getLocation(ref)).toEqual({ lease: higher, epoch: higher.epoch });
+      expect(await stores.leases.getLocation(ref)).toMatchObject({ lease: higher, epoch: higher.epoch });
       expect(await stores.leases.getHostAgents('host-1')).toEqual([]);
     });
 

@@ -58,8 +58,8 @@ const ofHeartbeats = ['announce-leases'];
 const ofLeaders = ['resign'];
 /** Ends the incarnation that it names, whoever has the name now: host-lease.store.spec. */
 const ofFences = ['fence-host'];
-/** They only say how long to remember. */
-const forRetention = ['remove-agent', 'remove-guild'];
+/** They only say for how long an epoch counts or is remembered. */
+const forRetention = ['claim-agent', 'remove-agent', 'remove-guild'];
 
 let server: RedisServer;
 let connection: RedisConnection;
