@@ -112,6 +112,7 @@ describe('many starts and ends', () => {
     await using world = new World({ poolSize: 1 });
     await world.manager.whenWarm();
     await cycle(world, 4);
+    await world.manager.whenWarm();
     const before = openFiles();
 
     await cycle(world, 200);
