@@ -41,7 +41,12 @@ export class AgentHostProcess {
   /** Starts a host and resolves when its readiness probe answers. */
   static async start(options: AgentHostProcessOptions): Promise<AgentHostProcess> {
     const host = await AgentHostProcess.spawn(options);
-    await eventually(() => host.requireReady(), { deadlineMs: 20_000, everyMs: 50 });
+    try {
+      await eventually(() => host.requireReady(), { deadlineMs: 20_000, everyMs: 50 });
+    } catch (error) {
+      host.kill('SIGKILL');
+      throw error;
+    }
     return host;
   }
 

@@ -28,7 +28,12 @@ export class GatewayProcess {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const gateway = new GatewayProcess(child, port);
-    await eventually(() => gateway.requireLive(), { deadlineMs: 20_000, everyMs: 50 });
+    try {
+      await eventually(() => gateway.requireLive(), { deadlineMs: 20_000, everyMs: 50 });
+    } catch (error) {
+      gateway.kill('SIGKILL');
+      throw error;
+    }
     return gateway;
   }
 

@@ -17,6 +17,7 @@ export class World {
   /** Processes that a benchmark starts beside the deployment. */
   readonly processes = new ChildProcesses();
   private readonly endings: (() => Promise<unknown>)[] = [];
+  private readonly openings = new Set<Promise<unknown>>();
   private starting: Promise<RedisServer> | undefined;
   private closed = false;
 
@@ -70,15 +71,25 @@ export class World {
     return this.open(connectRedis({ url }), (connection) => connection.close());
   }
 
-  /** Ends what was opened, the newest first. A failure to end one thing keeps nothing else alive. */
+  /**
+   * Ends what was opened, the newest first; what is being opened is waited for, since it could not be ended before. A
+   * failure to end one thing keeps nothing else alive.
+   */
   async close(): Promise<void> {
     this.closed = true;
+    await Promise.allSettled(this.openings);
     await this.processes.close();
     for (const end of this.endings.reverse()) await end().catch((error: unknown) => warn(error));
   }
 
   /** Has it ended with the world; what opens while the world is being closed is ended at once. */
   async open<T>(opening: Promise<T>, end: (opened: T) => Promise<unknown>): Promise<T> {
+    const opened = this.keep(opening, end);
+    this.openings.add(opened);
+    return opened.finally(() => this.openings.delete(opened));
+  }
+
+  private async keep<T>(opening: Promise<T>, end: (opened: T) => Promise<unknown>): Promise<T> {
     const opened = await opening;
     if (this.closed) {
       await end(opened);
