@@ -19,6 +19,7 @@ describe('who takes over from another leader', () => {
   let placed: Set<string>;
   let reconciler: Reconciler;
   let storeId: string;
+  let silence: Promise<void> | undefined;
 
   /** An agent whose host is silent, and has lost its lease long ago. */
   beforeEach(async () => {
@@ -26,6 +27,7 @@ describe('who takes over from another leader', () => {
     store = openSqliteStore(undefined);
     await placeOnSilentHost(store);
     storeId = 'store';
+    silence = undefined;
     term = undefined;
     placed = new Set();
     const place = async (_guild: unknown, { agentId }: { agentId: string }) => placed.add(agentId);
@@ -34,7 +36,12 @@ describe('who takes over from another leader', () => {
     const leadership = { lead: () => Promise.resolve(term), resign: () => Promise.resolve() };
     const outage = new StoreOutage(hostTtlMs);
     const losses = new LostAgents({ ...store, by: 'test', logger: silentLogger });
-    const parts = { store: { ...store, readId: () => Promise.resolve(storeId) }, agents, drains };
+    // What comes after the campaign is answered when the silence is over.
+    const readId = async () => {
+      await silence;
+      return storeId;
+    };
+    const parts = { store: { ...store, readId }, agents, drains };
     reconciler = new Reconciler({ ...parts, leadership, outage, losses, logger: silentLogger });
     await reconciler.start();
   });
@@ -57,6 +64,19 @@ describe('who takes over from another leader', () => {
     expect([...placed]).toEqual([]);
     term = { number: 2 };
     await seconds(2);
+    expect([...placed]).toEqual(['agent']);
+  });
+
+  it('holds off when the store fell silent while it was asked', async () => {
+    await seconds(10);
+    let end = () => {};
+    silence = new Promise((resolve) => (end = resolve));
+    term = { number: 2 };
+    await seconds(10);
+    end();
+    await seconds(10);
+    expect([...placed]).toEqual([]);
+    await seconds(10);
     expect([...placed]).toEqual(['agent']);
   });
 

@@ -84,16 +84,19 @@ export class Reconciler {
   }
 
   private async compareUnderTerm(): Promise<void> {
-    const { store, drains, leadership, liveness, outage, losses, logger } = this.parts;
-    const [term, storeId] = await Promise.all([leadership.lead(), store.readId()]);
-    if (outage.answered(storeId)) logger.error('STORE_LOST: the store lost its data; hosts announce what they run');
+    const { store, drains, leadership, liveness, outage, losses } = this.parts;
+    const term = await leadership.lead();
     this.noteTerm(term);
     if (!term) {
       this.queue.clear();
-      return liveness?.close();
+      liveness?.close();
+      // Who takes over has to know whether the store was there.
+      return this.noteAnswer(await store.readId());
     }
     const seenAtMs = performance.now();
-    const [present, desired] = await Promise.all([store.hosts.list(), readDesired(store)]);
+    const [present, desired, storeId] = await Promise.all([store.hosts.list(), readDesired(store), store.readId()]);
+    // Not before: the store may have been away while it was asked, and leases have run out meanwhile.
+    this.noteAnswer(storeId);
     liveness?.follow(present);
     const nowMs = this.nowMs();
     const unplaced = await this.placeable(this.unplaced(desired, nowMs));
@@ -136,6 +139,11 @@ export class Reconciler {
   private async finishStops(): Promise<void> {
     const unwished = await this.parts.store.guilds.listUnwished();
     await Promise.allSettled(unwished.map((ref: AgentRef) => this.parts.agents.finishStop(ref)));
+  }
+
+  private noteAnswer(storeId: string): void {
+    if (!this.parts.outage.answered(storeId)) return;
+    this.parts.logger.error('STORE_LOST: the store lost its data; hosts announce what they run');
   }
 
   private noteTerm(term: Term | undefined): void {
