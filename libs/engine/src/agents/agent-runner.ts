@@ -1,4 +1,11 @@
-import { agentOptions, asGuildhallError, conflict, deadlineExceeded, type AgentRef, type AgentSpec } from '@guildhall/contract';
+import {
+  agentOptions,
+  asGuildhallError,
+  conflict,
+  deadlineExceeded,
+  type AgentRef,
+  type AgentSpec,
+} from '@guildhall/contract';
 import type { HostedAgentInfo } from '@guildhall/host';
 import type { AgentRecord, GuildRecord, Lease, StoredAgentRecord } from '@guildhall/registry';
 import type { DeclaredGuild } from '../guilds/guild-wishes';
