@@ -150,7 +150,8 @@ func mayAnnounce(state leaseState, one operation) bool {
 	return state.highest <= epoch && (state.held != epoch || isHolder(state, one))
 }
 
-// write: an effect of the agent; only the highest epoch's is accepted.
+// write: an effect of the agent; only the highest epoch's is accepted. An epoch above it is unknown: only a store that lost
+// data can be asked under one.
 func write(state leaseState, one operation) (bool, leaseState) {
 	epoch := one.Input.number("epoch")
 	switch one.Outcome.text("name") {
@@ -159,7 +160,7 @@ func write(state leaseState, one operation) (bool, leaseState) {
 	case "stale":
 		return isStale(state, one)
 	case "unknown":
-		return state.highest == 0, state
+		return state.highest < epoch, state
 	}
 	return true, state
 }

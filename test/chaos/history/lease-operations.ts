@@ -26,10 +26,10 @@ const readers: { readonly [step: string]: Reader } = {
   },
   'heartbeat-leases': ({ args }, answer) => [...each('renew', args, answer, 2), ...holds(args[1]!, answer[0])],
   'announce-leases': ({ args }, answer) => [...each('announce', args, answer, 3), ...holds(args[1]!, answer[0])],
-  commit: ({ keys, args }, answer) => write(keys[0], keys[1], args[0]!, answer),
-  acknowledge: ({ keys, args }, answer) => write(keys[0], keys[1], args[0]!, answer),
   open: ({ keys, args }, answer) => write(keys[0], keys[1], args[0]!, answer),
-  // `unknown` may be the queue here.
+  // `unknown` may be a cursor or the queue here.
+  commit: ({ keys, args }, answer) => (answer[0] === 'unknown' ? [] : write(keys[0], keys[1], args[0]!, answer)),
+  acknowledge: ({ keys, args }, answer) => (answer[0] === 'unknown' ? [] : write(keys[0], keys[1], args[0]!, answer)),
   take: ({ keys, args }, answer) => (answer[0] === 'unknown' ? [] : write(keys[0], keys[1], args[0]!, answer)),
   publish: ({ keys, args }, answer) => (args[4] === '' ? [] : write(keys[4], keys[5], args[4]!, answer)),
   'fence-host': ({ keys }, [name = '']) => [fence(incarnationOf(keys[0]), 'fence', { name })],
