@@ -62,8 +62,8 @@ describe('ProcessGuard', () => {
     const own = script.replace('guard.sh', 'in-folder.sh');
     await writeFile(own, `cd '${folder}'; . '${script}'`);
     const guard = new ProcessGuard({ logger: silentLogger, script: own });
-    const endMs = Math.floor(leaseClockMs()) + 300;
-    const lease = `=${endMs / 10}`;
+    const endMs = leaseClockMs() + 1_000;
+    const lease = `=${Math.floor(endMs / 10)}`;
     guard.runStrictUntil(endMs);
     await guard.register(10);
     await guard.restrict(10);
