@@ -1,6 +1,6 @@
 import { Controller, UseFilters } from '@nestjs/common';
-import { GrpcMethod } from '@nestjs/microservices';
-import type { Metadata, ServerWritableStream } from '@grpc/grpc-js';
+import { GrpcMethod, GrpcStreamCall } from '@nestjs/microservices';
+import type { Metadata, ServerDuplexStream, ServerWritableStream } from '@grpc/grpc-js';
 import type { Observable } from 'rxjs';
 import {
   asGuildhallError,
@@ -11,6 +11,8 @@ import {
   type AgentInfo,
   type CreateAgentRequest,
   type CreateAgentResponse,
+  type CreateAgentStreamRequest,
+  type CreateAgentStreamResponse,
   type CreateAgentsRequest,
   type CreateAgentsResponse,
   type DrainRequest,
@@ -36,7 +38,7 @@ import {
   type HostedAgentInfo,
 } from '@guildhall/host';
 import { GrpcErrorFilter } from './grpc-error.filter';
-import { streamTo } from './grpc-stream';
+import { answerEach, streamTo } from './grpc-stream';
 
 const service = 'AgentHostService';
 const defaultDrainMs = 45_000;
@@ -54,16 +56,17 @@ export class AgentHostController {
 
   @GrpcMethod(service, 'CreateAgents')
   async createAgents({ requests }: CreateAgentsRequest): Promise<CreateAgentsResponse> {
-    const creating = requests.map((request) =>
-      this.createAgent(request).catch((error: unknown) => failedResponse(error)),
-    );
-    return { responses: await Promise.all(creating) };
+    return { responses: await Promise.all(requests.map((request) => this.answerCreate(request))) };
+  }
+
+  @GrpcStreamCall(service, 'CreateAgentStream')
+  createAgentStream(stream: ServerDuplexStream<CreateAgentStreamRequest, CreateAgentStreamResponse>): void {
+    answerEach(stream, async ({ call, agent }) => ({ call, agent: await this.answerCreate(agent) }));
   }
 
   @GrpcMethod(service, 'PrepareAgent')
   async prepareAgent({ agent }: PrepareAgentRequest): Promise<PrepareAgentResponse> {
-    if (!agent) throw invalid('ARGUMENT_INVALID', 'The request names no agent. Fill agent.', { field: 'agent' });
-    await this.host.prepareAgent(decodeCreateAgent(agent));
+    await this.host.prepareAgent(decodeCreateAgent(required(agent)));
     return {};
   }
 
@@ -121,6 +124,15 @@ export class AgentHostController {
   drain({ deadlineMs }: DrainRequest): Promise<DrainResponse> {
     return this.host.drain(deadlineMs || defaultDrainMs);
   }
+
+  /** The answer to a request among others, whatever became of it. */
+  private async answerCreate(request: CreateAgentRequest | undefined): Promise<CreateAgentResponse> {
+    try {
+      return await this.createAgent(required(request));
+    } catch (error) {
+      return failedResponse(error);
+    }
+  }
 }
 
 async function* eventsOf(host: AgentHost, guildId: string, signal: AbortSignal): AsyncIterable<AgentEventMessage> {
@@ -131,6 +143,11 @@ async function* eventsOf(host: AgentHost, guildId: string, signal: AbortSignal):
 
 async function* linesOf(host: AgentHost, ...asked: Parameters<AgentHost['readLogs']>): AsyncIterable<LogLine> {
   for await (const line of host.readLogs(...asked)) yield encodeLogLine(line);
+}
+
+function required(agent: CreateAgentRequest | undefined): CreateAgentRequest {
+  if (agent) return agent;
+  throw invalid('ARGUMENT_INVALID', 'The request names no agent. Fill agent.', { field: 'agent' });
 }
 
 function createdResponse(info: HostedAgentInfo): CreateAgentResponse {

@@ -1,4 +1,4 @@
-import type { ServerWritableStream } from '@grpc/grpc-js';
+import type { ServerDuplexStream, ServerWritableStream } from '@grpc/grpc-js';
 import { from, ignoreElements, type Observable } from 'rxjs';
 
 /**
@@ -32,4 +32,30 @@ async function pump<Request, Item>(
       call.write(item, () => resolve());
     });
   }
+}
+
+/**
+ * Answers each request of a stream when its answer is there, in whatever order. Nothing more is read while the client does
+ * not read answers; when it is gone, they are dropped.
+ *
+ * @param answer must not reject
+ */
+export function answerEach<Request, Response>(
+  call: ServerDuplexStream<Request, Response>,
+  answer: (request: Request) => Promise<Response>,
+): void {
+  const waiting = new Set<Promise<void>>();
+  const write = (response: Response) => {
+    if (!call.cancelled && !call.write(response)) call.pause();
+  };
+  call.on('data', (request: Request) => {
+    const answering = answer(request)
+      .then(write)
+      .finally(() => waiting.delete(answering));
+    waiting.add(answering);
+  });
+  call.on('drain', () => call.resume());
+  call.on('end', () => void Promise.all(waiting).then(() => call.end()));
+  // A client that went away; `cancelled` says so.
+  call.on('error', () => undefined);
 }

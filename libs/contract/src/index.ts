@@ -88,6 +88,8 @@ export type {
   AgentInfo,
   CreateAgentRequest,
   CreateAgentResponse,
+  CreateAgentStreamRequest,
+  CreateAgentStreamResponse,
   CreateAgentsRequest,
   CreateAgentsResponse,
   DrainRequest,

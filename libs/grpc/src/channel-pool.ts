@@ -1,4 +1,5 @@
 import { Client, credentials, type ChannelOptions } from '@grpc/grpc-js';
+import { createStream, type CreateStream } from './create-stream';
 
 /** Notices a peer that was powered off, which sends no FIN. Messages hold a spec of 1 MiB and a batch of them. */
 const channelOptions: ChannelOptions = {
@@ -11,24 +12,33 @@ const channelOptions: ChannelOptions = {
   'grpc.use_local_subchannel_pool': 1,
 };
 
+/** The way to one address. */
+export interface HostChannel {
+  readonly client: Client;
+  /** Agents to create. */
+  readonly creates: CreateStream;
+}
+
 /** One channel for each address, made at the first call and kept (E3). */
 export class ChannelPool {
-  private readonly clients = new Map<string, Client>();
+  private readonly channels = new Map<string, HostChannel>();
 
-  client(address: string): Client {
-    const known = this.clients.get(address);
+  channel(address: string): HostChannel {
+    const known = this.channels.get(address);
     if (known) return known;
     const client = new Client(address, credentials.createInsecure(), channelOptions);
-    this.clients.set(address, client);
-    return client;
+    const channel = { client, creates: createStream(client) };
+    this.channels.set(address, channel);
+    return channel;
   }
 
-  /** Ends channels to addresses that are not in use any more. */
+  /** Ends channels to addresses that are not in use any more; what waits for an answer there still gets it. */
   keepOnly(addresses: ReadonlySet<string>): void {
-    for (const [address, client] of this.clients) {
+    for (const [address, { client, creates }] of this.channels) {
       if (addresses.has(address)) continue;
+      creates.close();
       client.close();
-      this.clients.delete(address);
+      this.channels.delete(address);
     }
   }
 

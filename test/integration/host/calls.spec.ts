@@ -1,5 +1,11 @@
 import { Redis } from 'ioredis';
-import { decodeAgentSpec, encodeAgentSpec, type CreateAgentRequest, type GuildSpec } from '@guildhall/contract';
+import {
+  decodeAgentSpec,
+  encodeAgentSpec,
+  type CreateAgentRequest,
+  type CreateAgentStreamResponse,
+  type GuildSpec,
+} from '@guildhall/contract';
 import { type AgentHostProcess } from '../../support/agent-host-process';
 import { eventually } from '../../support/eventually';
 import { exampleAgent, exampleGuild } from '../../support/guilds';
@@ -80,6 +86,47 @@ describe('AgentHostService over plain gRPC', () => {
     expect(isAlive(pid)).toBe(true);
     await client.call('StopAgent', { guildId: guild.id, agentId: 'fenced', epoch });
     expect(isAlive(pid)).toBe(false);
+  });
+
+  it('creates agents over one stream, each on its own, and answers each when it is ready', async () => {
+    const stream = client.createStream();
+    const answers: CreateAgentStreamResponse[] = [];
+    stream.on('data', (answer: CreateAgentStreamResponse) => answers.push(answer));
+    const ended = new Promise((resolve) => stream.once('end', resolve));
+    const send = (call: number, agent?: object) => stream.write({ call, ...(agent && { agent }) });
+    send(1, createExample('Echo', 'one', guild));
+    send(2, createExample('Unknown', 'two', guild));
+    send(3);
+    send(4, createExample('Echo', 'four', guild));
+    stream.end();
+    await ended;
+
+    const byCall = answers.toSorted((one, other) => one.call - other.call).map(({ agent }) => agent);
+    expect(byCall).toMatchObject([
+      { success: true, agentId: 'one', info: { state: 'running' } },
+      { success: false, reason: 'CLASS_NOT_IN_CATALOG', info: null },
+      { success: false, reason: 'ARGUMENT_INVALID' },
+      { success: true, agentId: 'four' },
+    ]);
+    expect(JSON.parse(byCall[2]?.errorDocument ?? '')).toMatchObject({ kind: 'invalid', details: { field: 'agent' } });
+    const { agents } = await client.call('ListAgents', { guildId: guild.id });
+    expect(agents.map(({ agentId }) => agentId).toSorted()).toEqual(['four', 'one']);
+    expect(agents.every(({ pid }) => isAlive(pid))).toBe(true);
+  });
+
+  it('goes on with a start whose stream was cut, and serves others', async () => {
+    const stream = client.createStream();
+    stream.write({ call: 1, agent: createExample('Echo', 'cut', guild) });
+    await eventually(async () => {
+      const { agents } = await client.call('ListAgents', { guildId: guild.id });
+      expect(agents).toHaveLength(1);
+    });
+    stream.cancel();
+
+    await eventually(async () => {
+      const info = await client.call('GetAgentInfo', { guildId: guild.id, agentId: 'cut' });
+      expect(info.state).toBe('running');
+    });
   });
 
   it('answers a batch in its order, each for itself, and keeps nothing of those that failed', async () => {

@@ -6,6 +6,7 @@ import {
   type AgentRef,
   type CreateAgentResponse,
   type DrainResponse,
+  type ErrorDocument,
   type HealthResponse,
   type ListAgentsResponse,
   type LogLine,
@@ -48,8 +49,8 @@ export class GrpcHost implements HostCalls {
 
   async createAgent(call: CreateAgentCall): Promise<HostedAgentInfo> {
     const request = encodeCreateAgent({ ...call, deadlineMs: call.deadlineMs || this.deadlines.createMs });
-    const response = await this.call<CreateAgentResponse>('CreateAgent', request, this.deadlines.createMs + 1000);
-    return createdAgent(response);
+    const { creates } = this.pool.channel(this.address);
+    return createdAgent(await creates.call(request, this.deadlines.createMs + 1000));
   }
 
   async prepareAgent(call: CreateAgentCall): Promise<void> {
@@ -104,7 +105,7 @@ export class GrpcHost implements HostCalls {
   }
 
   private get client() {
-    return this.pool.client(this.address);
+    return this.pool.channel(this.address).client;
   }
 
   private call<Response>(name: string, request: object, deadlineMs: number): Promise<Response> {
@@ -112,8 +113,10 @@ export class GrpcHost implements HostCalls {
   }
 }
 
-/** A failure travels as the call's status; a response without the agent is a host of another make. */
-function createdAgent({ info, reason, error }: CreateAgentResponse): HostedAgentInfo {
+/** A failure travels as the call's status, or on a stream in full; without either it is a host of another make. */
+function createdAgent(response: CreateAgentResponse | undefined): HostedAgentInfo {
+  const { info, reason = '', error = 'no answer', errorDocument } = response ?? {};
   if (info) return decodeAgentInfo(info);
+  if (errorDocument) throw GuildhallError.fromJSON(JSON.parse(errorDocument) as ErrorDocument);
   throw internal('AGENT_START_FAILED', `${reason}: ${error}`);
 }

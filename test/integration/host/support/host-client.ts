@@ -3,6 +3,7 @@ import {
   credentials,
   loadPackageDefinition,
   type Client,
+  type ClientDuplexStream,
   type ClientReadableStream,
   type GrpcObject,
   type ServiceError,
@@ -13,6 +14,7 @@ import type {
   AgentInfo,
   CreateAgentRequest,
   CreateAgentResponse,
+  CreateAgentStreamResponse,
   CreateAgentsResponse,
   DrainResponse,
   ErrorDocument,
@@ -69,6 +71,15 @@ export class HostClient {
         error ? reject(error) : resolve(response);
       method.call(this.client, request, { deadline: Date.now() + deadlineMs }, done as Callback);
     });
+  }
+
+  /** A stream of creates, which answers in its own order. */
+  createStream(): ClientDuplexStream<object, CreateAgentStreamResponse> {
+    const call = (this.method('CreateAgentStream') as () => ClientDuplexStream<object, CreateAgentStreamResponse>).call(
+      this.client,
+    );
+    call.on('error', () => undefined);
+    return call;
   }
 
   stream<Name extends keyof Streams>(name: Name, request: object): ClientReadableStream<Streams[Name]> {

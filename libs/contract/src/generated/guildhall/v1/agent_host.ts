@@ -78,6 +78,22 @@ export interface CreateAgentResponse {
   errorDocument: string;
 }
 
+/** One agent of several that are asked for over the same stream. */
+export interface CreateAgentStreamRequest {
+  /** Names this request on this stream; among those that wait for an answer, no other has it. */
+  call: number;
+  /** The agent as CreateAgent would have it. */
+  agent: CreateAgentRequest | undefined;
+}
+
+/** What became of one of them. */
+export interface CreateAgentStreamResponse {
+  /** The `call` of the request. */
+  call: number;
+  /** The answer as CreateAgents would have it: a failure is in `error_document`. */
+  agent: CreateAgentResponse | undefined;
+}
+
 /** An agent to prepare. */
 export interface PrepareAgentRequest {
   /** The agent as CreateAgent would have it. */
@@ -301,6 +317,11 @@ export interface AgentHostService {
   createAgent(request: CreateAgentRequest): Promise<CreateAgentResponse>;
   /** Runs several agents at once. Each succeeds or fails on its own; the call fails only when it cannot be read. */
   createAgents(request: CreateAgentsRequest): Promise<CreateAgentsResponse>;
+  /**
+   * CreateAgent for a client that creates many, one after the other: each request is answered when its agent is ready or
+   * failed, in whatever order. The stream lives as long as the host and its client; its break does not end a start.
+   */
+  createAgentStream(request: AsyncIterable<CreateAgentStreamRequest>): AsyncIterable<CreateAgentStreamResponse>;
   /**
    * Starts the process of an agent that another host still runs, up to its constructor, and answers there. It takes no
    * lease and hears nothing until ActivateAgent; StopAgent gives it up. The epoch is not looked at, the idempotency key is
