@@ -139,7 +139,8 @@ export class HostedAgent implements AgentLink {
     this.run = { fence, commits, cursors: opened.cursors, reachable: Promise.resolve() };
     this.isNew = this.runs === 0 && isEmpty(opened.cursors) && isEmpty(opened.state);
     this.runs += 1;
-    return { epoch: fence.epoch, seq: opened.seq, state: opened.state };
+    const startsAtOnce = this.parts.cursorStart !== undefined;
+    return { epoch: fence.epoch, seq: opened.seq, state: opened.state, startsAtOnce };
   }
 
   /**

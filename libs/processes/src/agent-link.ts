@@ -5,6 +5,11 @@ export interface AgentOpening {
   readonly epoch: number;
   readonly seq: number;
   readonly state: { readonly [key: string]: Json };
+  /**
+   * onStart need not wait for `loaded` to resolve: the process may run it as soon as its class is constructed. Its frames
+   * may come as soon as `loaded` was called then.
+   */
+  readonly startsAtOnce?: boolean;
 }
 
 /** The host's end of one agent process. It belongs to that process: a restart brings another one. */
@@ -36,8 +41,8 @@ export interface ProcessExit {
  *
  * For each process the calls come in this order: `open`, `loaded`, `ready`, `closed`; `frame` comes as often as the agent
  * speaks, from the moment that `loaded` has resolved (onStart may commit and publish, too). A process that fails on the
- * way skips what is left. Each `open` that resolved is followed by exactly
- * one `closed`, and no other call of that process comes after it.
+ * way skips what is left. Each `open` that resolved is followed by exactly one `closed`, and no other call of that process
+ * comes after it.
  */
 export interface AgentLink {
   /**
@@ -48,7 +53,7 @@ export interface AgentLink {
   open(): Promise<AgentOpening>;
   /**
    * The class is loaded and constructed: its cursors have to exist soon, before `ready` resolves. The process runs
-   * onStart only after this resolves.
+   * onStart only after this resolves, unless `open` said that it starts at once.
    * @returns where the agent goes on, when that is known only now and what `open` said does not count (hand-over)
    */
   loaded(subscriptions: readonly Subscription[], channel: AgentChannel): Promise<AgentOpening | void>;

@@ -27,7 +27,7 @@ export interface InitParts {
 }
 
 /** What a process is told first: documents and numbers, no code and no name that is not in the catalog (P2). */
-export function initFrame(parts: InitParts, opening: AgentOpening): InitFrame {
+export function initFrame(parts: InitParts, { startsAtOnce, ...opening }: AgentOpening): InitFrame {
   const { agentSpec, guildSpec, messagingConfig, entry, options } = parts;
   return {
     t: 'init',
@@ -42,6 +42,8 @@ export function initFrame(parts: InitParts, opening: AgentOpening): InitFrame {
     guildId: guildSpec.id,
     agentId: agentSpec.id,
     ...opening,
+    // A program of its own may know only the `start` frame.
+    ...(startsAtOnce && entry.runtime === 'node' && { start: true }),
     machineId: parts.machineId,
     clientType: parts.clientType,
     clientProperties: parts.clientProperties,

@@ -13,6 +13,8 @@ const { defineAgent } = require('@guildhall/agent');
 const on = { default_topic: (message, ctx) => ctx.state.set('last', message.payload.n) };
 module.exports = [
   defineAgent({ className: 'test.Real', on }),
+  defineAgent({ className: 'test.Writing', on, onStart: (ctx) => ctx.state.set('started', true) }),
+  defineAgent({ className: 'test.Spinning', on, onStart: () => { for (;;); } }),
   defineAgent({ className: 'test.Broken', on, onStart: () => { throw new RangeError('too far'); } }),
 ];
 `;
@@ -28,7 +30,8 @@ describe('an agent on the real runner', () => {
     bundle('libs/agent/src/index.ts', folder.path, 'agent-author');
     const module = join(folder.path, 'agents.cjs');
     await writeFile(module, source);
-    catalog = new Catalog(['test.Real', 'test.Broken'].map((name) => nodeEntry(name, { module })));
+    const entries = ['test.Real', 'test.Broken', 'test.Writing'].map((name) => nodeEntry(name, { module }));
+    catalog = new Catalog([...entries, nodeEntry('test.Spinning', { module, startTimeoutMs: 2_000 })]);
   });
 
   afterAll(() => folder.remove());
@@ -54,6 +57,35 @@ describe('an agent on the real runner', () => {
       expect(isAlive(pidOf(world.info('a')))).toBe(false);
     },
   );
+
+  it('runs onStart without a word in between where the link says so, again after a crash', async () => {
+    await using world = new World({ runnerFile, catalog });
+    const link = new RecordingLink();
+    link.opening = { ...link.opening, startsAtOnce: true };
+    const cursors = Promise.withResolvers<void>();
+    link.before.loaded = () => cursors.promise;
+
+    const spawned = world.spawn(scripted('a', {}, {}, 'test.Writing'), { link });
+    // Its commit is there, and it is not ready: its cursors are not.
+    await eventually(() => expect(link.calls).toEqual(['open', 'loaded', 'commit']));
+    expect(world.manager.isAgentRunning(ref('a'))).toBe(false);
+    cursors.resolve();
+    const info = await spawned;
+    expect(link.calls).toEqual(['open', 'loaded', 'commit', 'ready']);
+
+    process.kill(pidOf(info), 'SIGKILL');
+    await eventually(() => expect(world.info('a')).toMatchObject({ state: 'running', restarts: 1 }));
+    expect(link.calls.slice(4)).toEqual(['closed', 'open', 'loaded', 'commit', 'ready']);
+  });
+
+  it.each([false, true])('says that it is onStart which never ends (started at once: %s)', async (startsAtOnce) => {
+    await using world = new World({ runnerFile, catalog });
+    const link = new RecordingLink();
+    link.opening = { ...link.opening, startsAtOnce };
+
+    const spawned = world.spawn(scripted('a', {}, {}, 'test.Spinning'), { link });
+    await expect(spawned).rejects.toMatchObject({ code: 'AGENT_START_TIMEOUT', details: { stage: 'start' } });
+  });
 
   it('tells what its onStart threw', async () => {
     await using world = new World({ runnerFile, catalog });

@@ -71,6 +71,15 @@ describe('the start of an agent', () => {
     expect(world.info('py')).toMatchObject({ state: 'stopped', exitCode: 0 });
   });
 
+  it('lets a program of its own wait for its start frame, also where another agent would not', async () => {
+    await using world = new World({}, [pythonEcho]);
+    const link = new RecordingLink();
+    link.opening = { ...link.opening, startsAtOnce: true };
+
+    await world.spawn(scripted('py', {}, {}, 'test.PythonEcho'), { link });
+    expect(link.calls).toEqual(['open', 'loaded', 'ready']);
+  });
+
   it('gives the process a scrubbed environment, what the catalog adds, and a higher chance to be killed for memory', async () => {
     process.env['SECRET_OF_THE_HOST'] = 'hidden';
     await using world = new World({}, [nodeEntry('test.WithEnv', { env: { COLOUR: 'blue' } })]);

@@ -53,6 +53,13 @@ describe('the start', () => {
     ]);
   });
 
+  it('goes on to onStart by itself when the init says so', async () => {
+    const host = new MemoryHost(defineAgent({ className: 'examples.Any', onStart: (ctx) => ctx.state.set('on', 1) }));
+    host.give(initFrame({ start: true }));
+    await host.next('ready');
+    expect(typesOf(host.frames)).toEqual(['loaded', 'commit', 'ready']);
+  });
+
   it('leaves out the default topic when the specification says so', async () => {
     const host = await loadedHost(any, {
       agent: { name: 'Ann', listen_to_default_topic: false },

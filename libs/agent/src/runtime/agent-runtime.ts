@@ -88,6 +88,10 @@ export class AgentRuntime {
     this.loaded = { init, self, plan, behaviour };
     this.move('loaded');
     this.send({ t: 'loaded', subscriptions: subscriptionsOf(self, behaviour.routes) });
+    if (!init.start) return;
+    // onStart may keep the processor: the host is to know before that it is onStart.
+    this.parts.transport.flush();
+    await this.start({ t: 'start' });
   }
 
   private async start(frame: StartFrame & Continuation): Promise<void> {

@@ -24,6 +24,8 @@ export interface InitFrame {
   /** The last commit the store holds for this epoch; the next one is `seq + 1`. */
   readonly seq: number;
   readonly state: { readonly [key: string]: Json };
+  /** No `start` will follow: run `onStart` as soon as `loaded` is said. Never for `exec` agents. */
+  readonly start?: boolean;
   readonly machineId: number;
   readonly clientType: string;
   readonly clientProperties: JsonObject;

@@ -1,4 +1,4 @@
-import type { AgentFrame, Subscription } from '@guildhall/contract';
+import type { AgentFrame, StartFrame, Subscription } from '@guildhall/contract';
 import { internal } from '@guildhall/contract';
 import type { AgentLink, AgentOpening, ProcessExit } from '../agent-link';
 import type { AgentPlan } from '../agent-plan';
@@ -36,7 +36,7 @@ export class AgentRun {
   private readonly closing = new Deferred<ProcessExit>();
   private readonly ending = new AbortController();
   private readonly over = new Deferred<never>();
-  private readonly loaded = new Deferred<readonly Subscription[]>();
+  private readonly subscribed = new Deferred<AgentOpening | void>();
   private readonly readiness = new Deferred<void>();
   private readonly output: OutputLog;
   private readonly ping: PingMonitor;
@@ -45,6 +45,7 @@ export class AgentRun {
   private connection: AgentConnection | undefined;
   private exit: ProcessExit | undefined;
   private endCause: EndCause | undefined;
+  private startsAtOnce = false;
   private reached: StartStage = 'open';
   private residentBytes: number | undefined;
 
@@ -125,12 +126,12 @@ export class AgentRun {
     const opening = await this.step('open', this.open());
     const connection = await this.launch();
     if (plan.options.fencing === 'strict') await this.step('spawn', this.launched!.runner.restrict());
-    connection.send(plan.init(opening));
-    const subscriptions = await this.step('load', this.loaded.promise);
-    this.launched?.settled();
-    const later = await this.step('subscribe', link.loaded(subscriptions, connection));
+    const init = plan.init(opening);
+    this.startsAtOnce = init.start === true;
+    connection.send(init);
+    const later = await this.step('load', this.subscribed.promise);
     if (later) this.opening = later;
-    connection.send({ t: 'start', ...later });
+    if (!this.startsAtOnce) connection.send(startFrame(later));
     await this.step('start', this.readiness.promise);
     await this.step('start', Promise.resolve(link.ready(connection)));
     this.reached = 'ready';
@@ -189,7 +190,7 @@ export class AgentRun {
         return this.ping.answered();
       case 'loaded':
         this.expect('load', frame.t);
-        return this.loaded.resolve(frame.subscriptions);
+        return this.subscribe(frame.subscriptions);
       case 'ready':
         this.expect('start', frame.t);
         return this.readiness.resolve();
@@ -198,6 +199,13 @@ export class AgentRun {
       case 'stopped':
         return; // The exit that follows says whether it is so.
     }
+  }
+
+  /** At once, before the next frame: that one may be of onStart already. */
+  private subscribe(subscriptions: readonly Subscription[]): void {
+    this.launched?.settled();
+    this.reached = this.startsAtOnce ? 'start' : 'subscribe';
+    this.parts.link.loaded(subscriptions, this.connection!).then(this.subscribed.resolve, this.subscribed.reject);
   }
 
   private handOn(frame: Extract<AgentFrame, { t: 'commit' | 'publish' }>): Promise<void> | void {
@@ -230,6 +238,10 @@ export class AgentRun {
       this.parts.onLinkFailure(error);
     }
   }
+}
+
+function startFrame(later: AgentOpening | void): StartFrame {
+  return { t: 'start', ...(later && { epoch: later.epoch, seq: later.seq, state: later.state }) };
 }
 
 function brokenCause(error: unknown): EndCause {
