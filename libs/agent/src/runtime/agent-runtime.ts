@@ -90,7 +90,7 @@ export class AgentRuntime {
     this.send({ t: 'loaded', subscriptions: subscriptionsOf(self, behaviour.routes) });
     if (!init.start) return;
     // onStart may keep the processor: the host is to know before that it is onStart.
-    this.parts.transport.flush();
+    if (behaviour.onStart) this.parts.transport.flush();
     await this.start({ t: 'start' });
   }
 

@@ -67,6 +67,16 @@ function wishKindOf(kind: string): WishKind {
 
 /** The call's guild id comes before that of the document. */
 function guildOf({ guildSpec, guildId }: CreateAgentRequest): GuildSpec {
-  const guild = decodeGuildSpec(fromBytes(guildSpec, 'guild_spec'), 'guild_spec');
+  const guild = decodeGuild(guildSpec);
   return guildId === '' ? guild : { ...guild, id: guildId };
+}
+
+/** Agents of one guild come one after the other, each with the same document. */
+let lastGuild: { readonly bytes: Buffer; readonly guild: GuildSpec } | undefined;
+
+function decodeGuild(bytes: Uint8Array): GuildSpec {
+  if (lastGuild?.bytes.equals(bytes)) return lastGuild.guild;
+  const guild = decodeGuildSpec(fromBytes(bytes, 'guild_spec'), 'guild_spec');
+  lastGuild = { bytes: Buffer.from(bytes), guild };
+  return guild;
 }
