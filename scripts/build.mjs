@@ -6,10 +6,12 @@ import { filesUnder, sourcesHash, stampBuild } from './setup/build-stamp.mjs';
 import { ensureDependencies } from './setup/dependencies.mjs';
 import { withSetupLock } from './setup/lock.mjs';
 import { CommandFailed, main, pinnedNode, root, runCommand } from './setup/repository.mjs';
+import { cacheRunner } from './setup/runner-cache.mjs';
 
-/** What an agent process loads: its runner, and the library that agents are written with. One file each. */
+/** What an agent process loads: its runner in two files, and the library that agents are written with. */
 const bundles = {
-  'agent-runner': 'libs/agent/src/runner/main.ts',
+  'agent-runner': 'libs/agent/src/runner/entry.ts',
+  'agent-main': 'libs/agent/src/runner/main.ts',
   'agent-author': 'libs/agent/src/index.ts',
 };
 
@@ -18,7 +20,10 @@ export async function build() {
   const hash = sourcesHash();
   await runCommand(pinnedNode, ['node_modules/@nestjs/cli/bin/nest.js', 'build']);
   removeStaleOutput();
+  // Compiled code without its text does no harm; the code of another text of the same length would be run.
+  rmSync(join(root, 'dist/agent-main.cache'), { force: true });
   for (const [name, entry] of Object.entries(bundles)) await bundle(name, entry);
+  await cacheRunner();
   stampBuild(hash);
 }
 

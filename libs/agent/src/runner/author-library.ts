@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import * as library from '../index';
 
 const specifier = '@guildhall/agent';
 const bundled = 'agent-author.js';
@@ -15,14 +16,18 @@ export function provideAuthorLibrary(): void {
   if (provided) return;
   provided = true;
   // Loaded only by a process that becomes an agent, and only then.
-  const { registerHooks } = process.getBuiltinModule('node:module');
-  const library = { url: besideRunner(bundled), format: 'commonjs', shortCircuit: true };
+  const { Module, registerHooks } = process.getBuiltinModule('node:module');
+  const file = authorLibraryFile();
+  // As if it had been required before: nothing is read and compiled that this runner holds anyway.
+  const exports = { __esModule: true, ...library };
+  require.cache[file] = Object.assign(new Module(file), { filename: file, loaded: true, exports });
+  const served = { url: besideRunner(bundled), format: 'commonjs', shortCircuit: true };
   const compiledUrl = besideRunner(compiled);
   registerHooks({
     resolve: (requested, context, next) => {
-      if (requested === specifier) return library;
+      if (requested === specifier) return served;
       const resolved = next(requested, context);
-      return resolved.url === compiledUrl ? library : resolved;
+      return resolved.url === compiledUrl ? served : resolved;
     },
   });
 }

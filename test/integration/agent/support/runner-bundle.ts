@@ -12,9 +12,13 @@ const options: BuildOptions = {
   logLevel: 'error',
 };
 
-/** Bundles the runner and the author library into a folder, as scripts/build.mjs does. @returns the runner's file */
+/** Bundles the runner and the author library into a folder, as scripts/build.mjs does, without compiled code. @returns the runner's file */
 export async function bundleRunner(folder: string): Promise<string> {
-  const entries = { 'agent-runner': 'libs/agent/src/runner/main.ts', 'agent-author': 'libs/agent/src/index.ts' };
+  const entries = {
+    'agent-runner': 'libs/agent/src/runner/entry.ts',
+    'agent-main': 'libs/agent/src/runner/main.ts',
+    'agent-author': 'libs/agent/src/index.ts',
+  };
   await buildOnce({ entryPoints: entries, outdir: folder, bundle: true });
   return join(folder, 'agent-runner.js');
 }
