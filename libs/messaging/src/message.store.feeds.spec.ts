@@ -53,13 +53,14 @@ eachStore('feeds', (open) => {
     const { store } = await open();
     const { feed, of } = listen(store);
     feed.watch(topicOf('quiet'), '0-0');
-    for (const topic of ['a', 'b', 'c']) {
+    const beganMs = performance.now();
+    for (const topic of ['a', 'b', 'c', 'd', 'e', 'f']) {
       await publishNumbers(store, topic, 2);
-      const beganMs = performance.now();
       feed.watch(topicOf(topic), '0-0');
       await eventually(() => expect(of(topic)).toEqual([1, 2]), { everyMs: 1 });
-      expect(performance.now() - beganMs).toBeLessThan(4_000);
     }
+    // A feed waits for 5 s in Redis: were it not woken, six watches would take 30 s.
+    expect(performance.now() - beganMs).toBeLessThan(15_000);
   });
 
   it('tells nothing of a topic that is not watched any more, and goes on from where a watch is moved to', async () => {

@@ -144,7 +144,7 @@ describe('TLS', () => {
   });
 
   it('does not where it is not', async () => {
-    const attempt = connectRedis({ url: `rediss://localhost:${port}`, startTimeoutMs: 300 });
+    const attempt = connectRedis({ url: `rediss://localhost:${port}`, startTimeoutMs: 3_000 });
 
     await expect(attempt).rejects.toThrow(/does not answer \(self-signed certificate/);
   });

@@ -31,7 +31,7 @@ function appOf(url: string) {
       RedisModule.forRootAsync({
         imports: [SettingsModule],
         inject: [Settings],
-        useFactory: (settings: Settings) => ({ url, startTimeoutMs: 300, username: settings.url }),
+        useFactory: (settings: Settings) => ({ url, startTimeoutMs: 3_000, username: settings.url }),
       }),
     ],
     providers: [LastWords],

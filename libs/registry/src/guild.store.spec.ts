@@ -71,7 +71,7 @@ describe.each([
     expect(created).toBe(true);
     const since = { declaredAt: expect.stringMatching(/^\d{13}-\d{6}$/), changedAtMs: expect.any(Number) };
     expect(record).toEqual({ ...agentOf(ref), ...since });
-    expect(Math.abs(record.changedAtMs - Number(record.declaredAt.split('-')[0]))).toBeLessThan(1000);
+    expect(Math.abs(record.changedAtMs - Number(record.declaredAt.split('-')[0]))).toBeLessThan(10_000);
     expect(await stores.guilds.getAgent(ref)).toEqual(record);
     expect(await stores.guilds.getGuild('guild')).toEqual(guild);
   });
@@ -422,7 +422,7 @@ describe('since when a wish stands', () => {
       await eventually(async () => expect(comparePositions(await append(), declaredAt)).toBeGreaterThan(0));
 
       expect(comparePositions(before, declaredAt)).toBeLessThanOrEqual(0);
-      expect(msOf(declaredAt) - msOf(before)).toBeLessThan(1000);
+      expect(msOf(declaredAt) - msOf(before)).toBeLessThan(10_000);
     }
   });
 

@@ -9,7 +9,7 @@ const first = { host: 'host-1', incarnation: 'one' };
 const second = { host: 'host-2', incarnation: 'two' };
 const ttlMs = 60_000;
 const shortMs = 40;
-const longMs = 400;
+const longMs = 2_000;
 
 let server: RedisServer;
 let connection: RedisConnection;

@@ -99,7 +99,7 @@ describe('GatewayClient', () => {
   it('ends quietly with its signal', async () => {
     answer = (_request, response) =>
       void response.writeHead(200, { 'content-type': 'application/x-ndjson' }).write('\n');
-    const signal = AbortSignal.timeout(50);
+    const signal = AbortSignal.timeout(500);
     const seen: unknown[] = [];
     for await (const document of client.stream({ path: ['x'], signal })) seen.push(document);
     expect(seen).toEqual([]);

@@ -62,7 +62,7 @@ describe('ProcessGuard', () => {
     const own = script.replace('guard.sh', 'in-folder.sh');
     await writeFile(own, `cd '${folder}'; . '${script}'`);
     const guard = new ProcessGuard({ logger: silentLogger, script: own });
-    const endMs = leaseClockMs() + 1_000;
+    const endMs = leaseClockMs() + 3_000;
     const lease = `=${Math.floor(endMs / 10)}`;
     guard.runStrictUntil(endMs);
     await guard.register(10);
@@ -81,7 +81,7 @@ describe('ProcessGuard', () => {
 
   it('lets no process be used that it could not register, and leaves none', async () => {
     await guardThat(':');
-    const guard = new ProcessGuard({ logger: silentLogger, script, answerMs: 50 });
+    const guard = new ProcessGuard({ logger: silentLogger, script, answerMs: 1_000 });
     const profile = { command: ['sleep', '60'], env: {}, key: '' } as const;
 
     await expect(spawnRunner(profile, 'cold', guard)).rejects.toMatchObject({
