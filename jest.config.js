@@ -6,5 +6,5 @@ module.exports = {
   testMatch: ['<rootDir>/{apps,libs,examples,scripts}/**/*.spec.ts'],
   maxWorkers: 2,
   // A deadline for what hangs, not a measure: two suites and their servers share two processors.
-  testTimeout: 30_000,
+  testTimeout: 60_000,
 };

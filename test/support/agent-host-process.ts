@@ -42,7 +42,7 @@ export class AgentHostProcess {
   static async start(options: AgentHostProcessOptions): Promise<AgentHostProcess> {
     const host = await AgentHostProcess.spawn(options);
     try {
-      await eventually(() => host.requireReady(), { deadlineMs: 20_000, everyMs: 50 });
+      await eventually(() => host.requireReady(), { everyMs: 50 });
     } catch (error) {
       host.kill('SIGKILL');
       throw error;

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
 export interface EventuallyOptions {
-  /** When to give up; default 5,000. */
+  /** When to give up; default 30,000: a deadline for what hangs, not a measure of what is slow. */
   readonly deadlineMs?: number;
   /** Pause between two attempts; default 20. */
   readonly everyMs?: number;
@@ -13,7 +13,7 @@ export interface EventuallyOptions {
  * @throws what the condition threw last, when the deadline has passed
  */
 export async function eventually<T>(condition: () => T | Promise<T>, options: EventuallyOptions = {}): Promise<T> {
-  const { deadlineMs = 5_000, everyMs = 20 } = options;
+  const { deadlineMs = 30_000, everyMs = 20 } = options;
   const end = performance.now() + deadlineMs;
   for (;;) {
     try {

@@ -16,14 +16,11 @@ export class FollowedTopic {
     return this.messages.map(({ payload }) => payload);
   }
 
-  /** Resolves with the payloads when there are so many messages; fails after `deadlineMs`. */
-  async atLeast(count: number, deadlineMs = 10_000): Promise<unknown[]> {
-    await eventually(
-      () => {
-        if (this.messages.length < count) throw new Error(`${this.messages.length} of ${count} messages came`);
-      },
-      { deadlineMs },
-    );
+  /** Resolves with the payloads when there are so many messages. */
+  async atLeast(count: number): Promise<unknown[]> {
+    await eventually(() => {
+      if (this.messages.length < count) throw new Error(`${this.messages.length} of ${count} messages came`);
+    });
     return this.payloads;
   }
 

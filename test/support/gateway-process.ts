@@ -29,7 +29,7 @@ export class GatewayProcess {
     });
     const gateway = new GatewayProcess(child, port);
     try {
-      await eventually(() => gateway.requireLive(), { deadlineMs: 20_000, everyMs: 50 });
+      await eventually(() => gateway.requireLive(), { everyMs: 50 });
     } catch (error) {
       gateway.kill('SIGKILL');
       throw error;

@@ -15,7 +15,7 @@ export interface RedisServerOptions {
   readonly settings?: readonly string[];
 }
 
-const startDeadlineMs = 10_000;
+const startDeadlineMs = 30_000;
 const portAttempts = 5;
 
 /** A real redis-server of the test's own, on a free port of the loopback and with a folder that goes away with it. */

@@ -36,7 +36,7 @@ export class SentinelDeployment {
     const replica = await RedisServer.start({ appendOnly: true, password, settings: [...settings, ...follows] });
     const sentinels = await Promise.all(Array.from({ length: sentinelCount }, () => startSentinel(master.port)));
     const deployment = new SentinelDeployment(master, replica, sentinels);
-    await eventually(() => deployment.requireComplete(), { deadlineMs: 15_000, everyMs: 100 });
+    await eventually(() => deployment.requireComplete(), { everyMs: 100 });
     return deployment;
   }
 
@@ -55,7 +55,7 @@ export class SentinelDeployment {
   /** Kills the master; resolves when the sentinels have promoted the replica. */
   async failOver(): Promise<void> {
     await this.master.kill();
-    await eventually(() => this.requirePromoted(), { deadlineMs: 30_000, everyMs: 50 });
+    await eventually(() => this.requirePromoted(), { deadlineMs: 60_000, everyMs: 50 });
   }
 
   async stop(): Promise<void> {

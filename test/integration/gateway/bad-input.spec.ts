@@ -225,7 +225,8 @@ describe('guildhall, given what is wrong', () => {
     await messages.printed(/"n":1/);
     const beganMs = performance.now();
     expect(await ending.stop()).toMatchObject({ code: 0 });
-    expect(performance.now() - beganMs).toBeLessThan(2_000);
+    // Waiting for its followers it would use up the 45 s that it has for its end.
+    expect(performance.now() - beganMs).toBeLessThan(20_000);
     expect(await eventually(() => Promise.all([following.result(), messages.result()]))).toMatchObject([
       { code: 0, stderr: '' },
       { code: 0, stderr: '' },

@@ -39,9 +39,7 @@ describe('guildhall up', () => {
 
     const second = await inFolder();
     const present = () => second.json<AgentLine[]>(['ps']);
-    await eventually(async () => expect(await present()).toMatchObject([{ agent_id: 'counter', state: 'running' }]), {
-      deadlineMs: 15_000,
-    });
+    await eventually(async () => expect(await present()).toMatchObject([{ agent_id: 'counter', state: 'running' }]));
     await second.json(['send', 'g', 'numbers', '{"add":2}']);
     await eventually(async () => expect((await second.run(['messages', 'g', 'sums'])).stdout).toContain('"sum":42'));
     await second.stop();

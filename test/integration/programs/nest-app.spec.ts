@@ -4,7 +4,7 @@ import { isAlive } from '../../support/processes';
 import { tempFolder, type TempFolder } from '../../support/temp-folder';
 import { Program, root } from './support/program';
 
-const slowMs = 60_000;
+const slowMs = 180_000;
 const main = join(root, 'dist/examples/nest-app/main.js');
 
 interface Agent {

@@ -3,7 +3,7 @@ import { eventually } from '../../support/eventually';
 import { RedisServer } from '../../support/redis-server';
 import { Program } from './support/program';
 
-const slowMs = 120_000;
+const slowMs = 180_000;
 
 describe('nest start agent-host', () => {
   let redis: RedisServer;

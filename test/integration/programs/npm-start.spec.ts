@@ -1,6 +1,6 @@
 import { Program } from './support/program';
 
-const slowMs = 120_000;
+const slowMs = 180_000;
 
 // What npm does: it runs the script by a shell that becomes it. Spelled out, because npm is slow and this is about its end.
 const asNpm = `
@@ -17,10 +17,10 @@ describe('npm start', () => {
     async (signal) => {
       const env = { HTTP_PORT: '0', EPHEMERAL: 'true', POOL_SIZE: '1' };
       const npm = Program.start(['-e', asNpm], { env });
-      const [, url = ''] = await npm.said(/Guildhall runs at (\S+) /, 90_000);
+      const [, url = ''] = await npm.said(/Guildhall runs at (\S+) /);
       npm.kill(signal);
       await npm.ended();
-      await npm.nothingLeft(10_000);
+      await npm.nothingLeft();
       await expect(fetch(`${url}/health/live`)).rejects.toThrow();
     },
     slowMs,

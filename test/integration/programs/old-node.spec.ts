@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { Program, root } from './support/program';
 
 const oldNode = join(__dirname, 'support/old-node.cjs');
-const slowMs = 60_000;
+const slowMs = 180_000;
 
 describe('guildhall on a machine with an older Node', () => {
   it.each([

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { tempFolder, type TempFolder } from '../../support/temp-folder';
 import { Program, root } from './support/program';
 
-const slowMs = 120_000;
+const slowMs = 180_000;
 
 describe('guildhall review', () => {
   let folder: TempFolder;

@@ -10,7 +10,8 @@ export default async function globalTeardown(): Promise<void> {
   const run = process.env[runMarker];
   if (!run) throw new Error(`${runMarker} is not set: the global set-up did not run.`);
   try {
-    await eventually(() => refuse(markedProcesses(run)));
+    // No longer than this: what ends by itself some time later was left behind all the same.
+    await eventually(() => refuse(markedProcesses(run)), { deadlineMs: 10_000 });
   } catch (error) {
     for (const { pid } of markedProcesses(run)) kill(pid);
     throw error;

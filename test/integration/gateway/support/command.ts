@@ -49,15 +49,12 @@ export class Command {
   }
 
   /** Resolves with what stdout says when it matches. */
-  printed(pattern: RegExp, deadlineMs = 15_000): Promise<RegExpExecArray> {
-    return eventually(
-      () => {
-        const match = pattern.exec(this.stdout);
-        if (!match) throw new Error(`${pattern} is not in:\n${this.stdout}\n${this.stderr}`);
-        return match;
-      },
-      { deadlineMs },
-    );
+  printed(pattern: RegExp): Promise<RegExpExecArray> {
+    return eventually(() => {
+      const match = pattern.exec(this.stdout);
+      if (!match) throw new Error(`${pattern} is not in:\n${this.stdout}\n${this.stderr}`);
+      return match;
+    });
   }
 }
 

@@ -30,7 +30,7 @@ export class GatewayProcess {
   /** Starts it and resolves when it is ready. */
   static async start(env: NodeJS.ProcessEnv): Promise<GatewayProcess> {
     const gateway = await GatewayProcess.spawn(env);
-    await eventually(async () => expect(await gateway.probe('ready')).toBe(200), { deadlineMs: 20_000 });
+    await eventually(async () => expect(await gateway.probe('ready')).toBe(200));
     return gateway;
   }
 

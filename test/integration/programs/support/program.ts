@@ -29,14 +29,14 @@ export class Program {
   }
 
   /** Resolves with what it said when that matches. */
-  said(pattern: RegExp, deadlineMs = 30_000): Promise<RegExpExecArray> {
+  said(pattern: RegExp): Promise<RegExpExecArray> {
     return eventually(
       () => {
         const match = pattern.exec(this.output);
         if (match) return match;
         throw new Error(`${pattern} is not in what it said:\n${this.output}`);
       },
-      { deadlineMs },
+      { deadlineMs: 90_000 },
     );
   }
 
@@ -51,8 +51,8 @@ export class Program {
   }
 
   /** Resolves when no process is left that it had started, its own included. */
-  nothingLeft(deadlineMs = 3000): Promise<void> {
-    return eventually(() => expect([...this.seen].filter(isAlive)).toEqual([]), { deadlineMs });
+  nothingLeft(): Promise<void> {
+    return eventually(() => expect([...this.seen].filter(isAlive)).toEqual([]), { deadlineMs: 15_000 });
   }
 
   private look(): void {
