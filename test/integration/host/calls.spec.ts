@@ -15,7 +15,7 @@ import { failureOf, type HostClient } from './support/host-client';
 import { HostWorld, processesOf } from './support/host-world';
 import { servicesOf } from './support/reflection-client';
 
-const slowMs = 60_000;
+const slowMs = 180_000;
 const capacity = 12;
 
 describe('AgentHostService over plain gRPC', () => {
@@ -218,9 +218,9 @@ describe('AgentHostService over plain gRPC', () => {
     });
 
     it('tells of a create whose answer was lost, and answers its repeat', async () => {
-      const slow = exampleAgent('Slow', 'slow', { properties: { startMs: 700 } });
+      const slow = exampleAgent('Slow', 'slow', { properties: { startMs: 4_000 } });
       const request = createRequest(slow, guild, { idempotencyKey: 'lost' });
-      await expect(client.call('CreateAgent', request, 200)).rejects.toMatchObject({ code: 4 });
+      await expect(client.call('CreateAgent', request, 1_000)).rejects.toMatchObject({ code: 4 });
       expect(await client.call('GetAgentInfo', { idempotencyKey: 'lost' })).toMatchObject({ state: 'starting' });
       const { pid } = await client.call('CreateAgent', request);
       const info = await client.call('GetAgentInfo', { idempotencyKey: 'lost' });
@@ -268,7 +268,7 @@ describe('AgentHostService over plain gRPC', () => {
       [
         'that a start took too long',
         (of) =>
-          createRequest(exampleAgent('Hanging', 'x', { properties: { onStart: 'never' } }), of, { deadlineMs: 600 }),
+          createRequest(exampleAgent('Hanging', 'x', { properties: { onStart: 'never' } }), of, { deadlineMs: 4_000 }),
         { status: 4, reason: 'AGENT_START_TIMEOUT', error: { details: { stage: 'start' } } },
       ],
     ];

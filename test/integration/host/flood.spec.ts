@@ -4,7 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { createEngine, type ExecutionEngine } from '@guildhall/engine';
 import { AgentHostProcess, eventually, exampleAgent, exampleGuild, RedisServer } from '../../support';
 
-const slowMs = 60_000;
+const slowMs = 180_000;
 const catalog = join(__dirname, 'agents/catalog.yaml');
 /** Written by the agent at some 100 MB a second, if it is read. */
 const floodedMs = 8_000;
@@ -48,13 +48,10 @@ describe('an agent that publishes faster than the store takes it', () => {
       for (let add = 1; add <= 20; add++) {
         await eventually(() => engine.publish(guild.id, 'numbers', { add }, { id: `number ${add}` }));
       }
-      await eventually(
-        async () => {
-          const sums = await engine.readTopic(guild.id, 'sums');
-          expect(sums.at(-1)?.message.payload).toEqual({ sum: 210, count: 20 });
-        },
-        { deadlineMs: 10_000 },
-      );
+      await eventually(async () => {
+        const sums = await engine.readTopic(guild.id, 'sums');
+        expect(sums.at(-1)?.message.payload).toEqual({ sum: 210, count: 20 });
+      });
       const statuses = await engine.listAgents(guild.id);
       expect(statuses.map(({ state, info }) => [state, info?.restarts])).toEqual([
         ['running', 0],

@@ -7,7 +7,7 @@ import { failureOf, type HostClient } from './support/host-client';
 import { HostWorld, processesOf } from './support/host-world';
 import { StageGate, stages } from './support/stage-gate';
 
-const slowMs = 60_000;
+const slowMs = 180_000;
 
 describe('a create whose process is killed', () => {
   let world: HostWorld;

@@ -7,7 +7,7 @@ import { createExample, createRequest } from './support/create-request';
 import { failureOf, type HostClient } from './support/host-client';
 import { HostWorld, processesOf } from './support/host-world';
 
-const slowMs = 60_000;
+const slowMs = 180_000;
 const catalog = join(__dirname, 'agents/catalog.yaml');
 const clean = { code: 0, signal: null };
 
@@ -39,7 +39,7 @@ describe('the end of an agent host', () => {
     'by %s: no more agents, all stopped at once, leases given up, exit 0',
     async (signal) => {
       const { host, client } = await world.host({ catalog, poolSize: 2 });
-      const pids = await slowStoppers(client, 6, 1500);
+      const pids = await slowStoppers(client, 6, 4000);
       const had = processesOf(host);
       const beganAtMs = performance.now();
       host.kill(signal);
@@ -48,8 +48,8 @@ describe('the end of an agent host', () => {
       expect(await failureOf(client.call('CreateAgent', late))).toMatchObject({ status: 14, reason: 'HOST_DRAINING' });
       expect(pids.every(isAlive)).toBe(true);
       expect(await host.ended()).toEqual(clean);
-      // One after another they would have taken 9 s.
-      expect(performance.now() - beganAtMs).toBeLessThan(4500);
+      // One after another they would have taken 24 s.
+      expect(performance.now() - beganAtMs).toBeLessThan(16_000);
       expect(had.left()).toEqual([]);
       await expectNothingInStore(host);
     },
@@ -112,7 +112,8 @@ describe('the end of an agent host', () => {
       const beganAtMs = performance.now();
       host.kill('SIGTERM');
       expect(await host.ended()).toEqual(clean);
-      expect(performance.now() - beganAtMs).toBeLessThan(5000);
+      // Usually it has 45 s.
+      expect(performance.now() - beganAtMs).toBeLessThan(20_000);
       expect(isAlive(pid)).toBe(false);
       await expectNothingInStore(host);
     },
@@ -134,7 +135,8 @@ describe('the end of an agent host', () => {
       const beganAtMs = performance.now();
       host.kill('SIGTERM');
       expect(await host.ended()).toEqual(clean);
-      expect(performance.now() - beganAtMs).toBeLessThan(12_000);
+      // Usually it has 45 s, and waiting for the store would never end.
+      expect(performance.now() - beganAtMs).toBeLessThan(30_000);
       expect(had.left()).toEqual([]);
       world.redis.resume();
       await world.store.client.flushall();
@@ -160,7 +162,7 @@ describe('the end of an agent host', () => {
 
       host.kill('SIGKILL');
       expect(await host.ended()).toEqual({ code: null, signal: 'SIGKILL' });
-      await eventually(() => expect(had.left()).toEqual([]), { deadlineMs: 3000 });
+      await eventually(() => expect(had.left()).toEqual([]));
     },
     slowMs,
   );

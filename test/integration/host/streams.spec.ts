@@ -10,7 +10,7 @@ import { createRequest } from './support/create-request';
 import { failureOf, type HostClient } from './support/host-client';
 import { HostWorld } from './support/host-world';
 
-const slowMs = 60_000;
+const slowMs = 180_000;
 const catalog = join(__dirname, 'agents/catalog.yaml');
 
 describe('streams of the agent host', () => {
@@ -144,7 +144,7 @@ describe('streams of the agent host', () => {
         // Slowly enough for the agent, whose own lines are dropped when the host does not keep up.
         for (let from = 1; from < total; from += 1000) await say({ from, lines: 1000, text: 'x'.repeat(200) });
         followed.resume();
-        await eventually(() => expect(first.at(-1)?.message).toBe(`line ${total}`), { deadlineMs: 15_000 });
+        await eventually(() => expect(first.at(-1)?.message).toBe(`line ${total}`));
         const lost = first.reduce((sum, { dropped }) => sum + dropped, 0);
         expect(lost).toBeGreaterThan(0);
         expect(first.length + lost).toBe(total + 1);

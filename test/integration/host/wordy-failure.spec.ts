@@ -4,7 +4,7 @@ import { createRequest } from './support/create-request';
 import { failureOf, type HostClient } from './support/host-client';
 import { HostWorld } from './support/host-world';
 
-const slowMs = 60_000;
+const slowMs = 180_000;
 
 describe('a failure with many words', () => {
   let world: HostWorld;

@@ -11,6 +11,14 @@ function idleOf(world: World): number[] {
   return descendantsOf(process.pid).filter((pid) => !known.includes(pid));
 }
 
+/** How many processes of the pool there are when one more than the idle ones is on its way, and others are to follow. */
+function firstOnItsWay(world: World): number {
+  const { poolIdle, poolSize } = world.manager.stats();
+  const begun = idleOf(world).length;
+  expect([poolIdle > 0, begun - poolIdle, begun < poolSize]).toEqual([true, 1, true]);
+  return begun;
+}
+
 describe('the pool', () => {
   it('gives an idle process to a new agent and fills itself up again', async () => {
     await using world = new World({ poolSize: 2 });
@@ -66,9 +74,7 @@ describe('the pool', () => {
 
   it('stops filling itself when starts begin: only the process that was on its way is still finished', async () => {
     await using world = new World({ poolSize: 8, timings: { coldStarts: 1 } });
-    await eventually(() => expect([world.manager.stats().poolIdle, idleOf(world).length]).toEqual([1, 2]), {
-      everyMs: 1,
-    });
+    const begun = await eventually(() => firstOnItsWay(world), { everyMs: 1 });
 
     const idle: number[] = [];
     world.manager.on('changed', () => idle.push(world.manager.stats().poolIdle));
@@ -76,7 +82,7 @@ describe('the pool', () => {
     const infos = await Promise.all(Array.from({ length: 12 }, (_, id) => world.spawn(scripted(`a${id}`))));
 
     const given = infos.filter(({ startTier }) => startTier === 'pool').length;
-    expect(given + Math.max(...idle)).toBeLessThanOrEqual(2);
+    expect(given + Math.max(...idle)).toBeLessThanOrEqual(begun);
   });
 
   it('replaces an idle process that died', async () => {
@@ -121,7 +127,7 @@ describe('many starts and ends', () => {
     expect(openFiles()).toBeLessThanOrEqual(before);
     expect(world.manager.cleanupDeadProcesses().length).toBeGreaterThan(200);
     expect(idleOf(world)).toHaveLength(1);
-  }, 60_000);
+  }, 180_000);
 
   async function cycle(world: World, agents: number): Promise<void> {
     for (let next = 0; next < agents; next += 4) {

@@ -31,7 +31,7 @@ describe('an agent on the real runner', () => {
     const module = join(folder.path, 'agents.cjs');
     await writeFile(module, source);
     const entries = ['test.Real', 'test.Broken', 'test.Writing'].map((name) => nodeEntry(name, { module }));
-    catalog = new Catalog([...entries, nodeEntry('test.Spinning', { module, startTimeoutMs: 2_000 })]);
+    catalog = new Catalog([...entries, nodeEntry('test.Spinning', { module, startTimeoutMs: 5_000 })]);
   });
 
   afterAll(() => folder.remove());

@@ -64,7 +64,7 @@ export class HostClient {
   }
 
   /** @throws ServiceError as grpc-js makes it */
-  call<Name extends keyof Calls>(name: Name, request: Calls[Name][0], deadlineMs = 20_000): Promise<Calls[Name][1]> {
+  call<Name extends keyof Calls>(name: Name, request: Calls[Name][0], deadlineMs = 60_000): Promise<Calls[Name][1]> {
     const method = this.method(name) as Unary;
     return new Promise((resolve, reject) => {
       const done = (error: ServiceError | null, response: Calls[Name][1]) =>
