@@ -94,7 +94,7 @@ describe('the messages of an agent process', () => {
     await agent.start(initFrame('examples.Counter', example('counter')));
     agent.deliver(delivery('numbers', 1, { add: 1 }));
     await agent.commits(1);
-    agent.give({ t: 'stop', reason: 'drain', deadlineMs: 5000 });
+    agent.give({ t: 'stop', reason: 'drain', deadlineMs: 10_000 });
     agent.deliver(delivery('numbers', 2, { add: 2 }));
     expect(await agent.exited()).toEqual({ code: 0, signal: null });
     expect(agent.frames.map(({ t }) => t)).toEqual(['loaded', 'ready', 'commit', 'stopped']);
@@ -104,7 +104,7 @@ describe('the messages of an agent process', () => {
     const agent = run();
     await agent.start(initFrame('examples.Slow', example('slow'), propertiesOf({ ms: 60_000 })));
     agent.deliver(delivery('work', 1));
-    agent.give({ t: 'stop', reason: 'drain', deadlineMs: 5000 });
+    agent.give({ t: 'stop', reason: 'drain', deadlineMs: 10_000 });
     expect(await agent.exited()).toEqual({ code: 0, signal: null });
     expect(agent.framesOf('commit')).toEqual([]);
   });

@@ -18,7 +18,7 @@ import {
   type World,
 } from '../../support';
 
-const slowMs = 120_000;
+const slowMs = 180_000;
 
 /** Behaviours that every engine must show (REQUIREMENTS C1-C26), with real processes. */
 export function describeEngine(name: string, start: StartWorld): void {

@@ -13,7 +13,7 @@ interface MessageLine {
   readonly payload: { readonly add: number; readonly sum: number; readonly count: number };
 }
 
-const slowMs = 120_000;
+const slowMs = 180_000;
 const rounds = 3;
 
 describe('guildhall up, killed', () => {
@@ -79,7 +79,7 @@ describe('guildhall up, killed', () => {
       for (let round = 1; round <= rounds; round++) {
         const before = (await messages('numbers')).length;
         const publishing = publishUntilGone();
-        await wait(300);
+        await wait(1_000);
         await killed();
         const taken = await publishing;
 
@@ -93,7 +93,7 @@ describe('guildhall up, killed', () => {
             expect(found.length).toBeGreaterThanOrEqual(numbers.length);
             return found;
           },
-          { deadlineMs: 20_000, everyMs: 100 },
+          { everyMs: 100 },
         );
         let sum = 0;
         const expected = numbers.map((add, index) => ({ sum: (sum += add), count: index + 1 }));
@@ -126,7 +126,7 @@ describe('guildhall up, killed', () => {
             .map(({ id }) => id)
             .sort(),
         );
-        await eventually(() => requireOrder(wished.agents), { deadlineMs: 30_000, everyMs: 100 });
+        await eventually(() => requireOrder(wished.agents), { everyMs: 100 });
       }
     },
     slowMs,

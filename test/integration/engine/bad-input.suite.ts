@@ -12,7 +12,7 @@ import { exampleAgent, exampleGuild } from '../../support/guilds';
 import { FollowedTopic } from '../../support/followed-topic';
 import type { ProofWorld, Snapshot, StartProofWorld } from './support/proof-world';
 
-const slowMs = 60_000;
+const slowMs = 180_000;
 const catalog = join(__dirname, 'agents/catalog.yaml');
 
 type Told = { readonly kind: string; readonly code: string; readonly field?: string };

@@ -7,7 +7,7 @@ import { FollowedTopic } from '../../support/followed-topic';
 import { exampleAgent, exampleGuild } from '../../support/guilds';
 import { RedisServer } from '../../support/redis-server';
 
-const slowMs = 60_000;
+const slowMs = 180_000;
 const catalog = join(__dirname, '../host/agents/catalog.yaml');
 
 describe('calls of the distributed engine', () => {
@@ -17,7 +17,7 @@ describe('calls of the distributed engine', () => {
 
   beforeAll(async () => {
     redis = await RedisServer.start();
-    host = await AgentHostProcess.start({ redisUrl: redis.url, catalog, env: { HOST_TTL: '3' } });
+    host = await AgentHostProcess.start({ redisUrl: redis.url, catalog, env: { HOST_TTL: '6' } });
     engine = await createEngine({ distributed: { url: redis.url } });
   }, slowMs);
 
@@ -49,7 +49,8 @@ describe('calls of the distributed engine', () => {
         await engine.runAgent(guild, exampleAgent('Echo', `echo-${n}`, { properties: { text } }));
       }
       expect(await engine.listAgents(guild.id)).toHaveLength(6);
-      expect(performance.now() - startedAtMs).toBeLessThan(4000);
+      // Held up by the logs that nobody reads, each would wait for the 60 s that a create may take.
+      expect(performance.now() - startedAtMs).toBeLessThan(30_000);
       ending.abort();
       for (const lines of stalled) await lines.return?.();
       await engine.stopGuild(guild.id);
@@ -72,7 +73,7 @@ describe('calls of the distributed engine', () => {
       expect([...(await engine.getAgentsInGuild(guild.id)).keys()]).toEqual(['counter']);
 
       // With a host again the agent runs again, and what it was sent while it was away is counted.
-      host = await AgentHostProcess.start({ redisUrl: redis.url, catalog, name: host.name, env: { HOST_TTL: '3' } });
+      host = await AgentHostProcess.start({ redisUrl: redis.url, catalog, name: host.name, env: { HOST_TTL: '6' } });
       await engine.publish(guild.id, 'numbers', { add: 3 });
       const ending = new AbortController();
       const sums: unknown[] = [];
@@ -82,7 +83,7 @@ describe('calls of the distributed engine', () => {
         }
       })();
       await engine.runGuild({ ...guild, agents: [agent] });
-      await eventually(() => expect(sums.at(-1)).toEqual({ sum: 5, count: 2 }), { deadlineMs: 10_000 });
+      await eventually(() => expect(sums.at(-1)).toEqual({ sum: 5, count: 2 }));
       ending.abort();
       await reading;
       await engine.stopGuild(guild.id);

@@ -6,7 +6,7 @@ import { tempFolder, type TempFolder } from '../../support/temp-folder';
 import { StageGate, stages, type Stage } from '../host/support/stage-gate';
 import type { ProofWorld, StartProofWorld } from './support/proof-world';
 
-const slowMs = 60_000;
+const slowMs = 180_000;
 
 /** An agent whose process is killed while it starts leaves nothing, and starts when it is tried again (guarantee 1). */
 export function describeKilledStart(name: string, start: StartProofWorld): void {

@@ -2,7 +2,7 @@ import { asGuildhallError } from '@guildhall/contract';
 import type { ExecutionEngine } from '@guildhall/engine';
 import { distributedWorld, embeddedWorld, exampleAgent, exampleGuild, FollowedTopic, type World } from '../../support';
 
-const slowMs = 60_000;
+const slowMs = 180_000;
 
 describe.each([
   ['embedded', embeddedWorld],

@@ -9,10 +9,10 @@ import { isAlive } from '../../support/processes';
 import { RedisServer } from '../../support/redis-server';
 import { SteadyPublisher } from '../../support/steady-publisher';
 
-const slowMs = 90_000;
+const slowMs = 180_000;
 const awayMs = 4_000;
-/** Longer than that no caller is left without an answer while the store is away. */
-const patienceMs = 6_000;
+/** Within 4 s all are told; a call that waits for its own deadline takes 30 s or 60 s, and one that waits for the store for ever. */
+const patienceMs = 15_000;
 
 describe('while the store is away', () => {
   let redis: RedisServer;
@@ -50,10 +50,10 @@ describe('while the store is away', () => {
       expect(running.every(({ pid }) => isAlive(pid!))).toBe(true);
       await comeBack();
 
-      await sums.atLeast(sums.messages.length + 50, 20_000);
+      await sums.atLeast(sums.messages.length + 50);
       const last = await publisher.end();
       const total = { sum: (last * (last + 1)) / 2, count: last };
-      await eventually(() => expect(sums.payloads.at(-1)).toEqual(total), { deadlineMs: 15_000 });
+      await eventually(() => expect(sums.payloads.at(-1)).toEqual(total));
       expect(sums.payloads.map((payload) => (payload as { count: number }).count)).toEqual(
         Array.from({ length: last }, (_none, index) => index + 1),
       );
@@ -70,7 +70,7 @@ describe('while the store is away', () => {
     slowMs,
   );
 
-  /** What each call ends with, all at once; none may take longer than `patienceMs`. */
+  /** What each call ends with, all at once; none may take as long as `patienceMs`. */
   async function complaintsOf(guild: GuildSpec): Promise<string[]> {
     const calls = [
       engine.runAgent(exampleGuild(), exampleAgent('Echo', 'a')),

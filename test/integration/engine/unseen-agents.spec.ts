@@ -7,9 +7,9 @@ import { exampleAgent, exampleGuild } from '../../support/guilds';
 import { descendantsOf, isAlive } from '../../support/processes';
 import { RedisServer } from '../../support/redis-server';
 
-const slowMs = 60_000;
-const quick = { HOST_TTL: '3', LEASE_TTL: '12', HEARTBEAT_INTERVAL: '4' };
-const hostTtlMs = 3000;
+const slowMs = 180_000;
+const quick = { HOST_TTL: '6', LEASE_TTL: '24', HEARTBEAT_INTERVAL: '8' };
+const hostTtlMs = 6000;
 
 /** What the model in docs/model taught: an agent may run, or be about to, though nobody sees a valid lease of it. */
 describe('an agent of which the store shows no lease', () => {
@@ -37,7 +37,7 @@ describe('an agent of which the store shows no lease', () => {
   async function open(hostCount: number, env: NodeJS.ProcessEnv = {}): Promise<void> {
     const start = () => AgentHostProcess.start({ redisUrl: redis.url, env });
     hosts = await Promise.all(Array.from({ length: hostCount }, start));
-    const deadlines = { createMs: 1000, stopMs: 1000, listMs: 1000 };
+    const deadlines = { createMs: 5000, stopMs: 3000, listMs: 3000 };
     engine = await createEngine({ distributed: { url: redis.url, deadlines, reconcile: { hostTtlMs } } });
   }
 
@@ -50,13 +50,13 @@ describe('an agent of which the store shows no lease', () => {
       const guild = exampleGuild();
       const { pid } = await engine.runAgent(guild, exampleAgent('Counter', 'a'));
       hosts[0]!.kill('SIGSTOP');
-      await eventually(async () => expect(await leaseOf(guild.id, 'a')).toBeUndefined(), { deadlineMs: 10_000 });
+      await eventually(async () => expect(await leaseOf(guild.id, 'a')).toBeUndefined());
 
       await engine.stopAgent(guild.id, 'a');
       expect(isAlive(pid!)).toBe(true);
       hosts[0]!.kill('SIGCONT');
 
-      await eventually(() => expect(isAlive(pid!)).toBe(false), { deadlineMs: 15_000 });
+      await eventually(() => expect(isAlive(pid!)).toBe(false));
       expect(await leaseOf(guild.id, 'a')).toBeUndefined();
     },
     slowMs,

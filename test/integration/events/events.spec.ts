@@ -15,7 +15,7 @@ import {
   type World,
 } from '../../support';
 
-const slowMs = 60_000;
+const slowMs = 180_000;
 const never = new AbortController().signal;
 const policyNever = { properties: { guildhall: { restart_policy: 'never' } } };
 
@@ -156,19 +156,16 @@ describe('events while Redis is away', () => {
     await eventually(() => expect(isAlive(infos[1]!.pid!)).toBe(false));
     await redis.restart();
 
-    await eventually(
-      async () => {
-        const told: string[] = [];
-        for await (const { event } of engine.events({ signal: never })) told.push(`${event.agentId} ${event.to}`);
-        expect(told.toSorted()).toEqual(['dies failed', 'dies running', 'stays running']);
-      },
-      { deadlineMs: 15_000 },
-    );
+    await eventually(async () => {
+      const told: string[] = [];
+      for await (const { event } of engine.events({ signal: never })) told.push(`${event.agentId} ${event.to}`);
+      expect(told.toSorted()).toEqual(['dies failed', 'dies running', 'stays running']);
+    });
     expect(isAlive(infos[0]!.pid!)).toBe(true);
     await engine.shutdown();
     await host.stop();
     await redis.stop();
-  }, 60_000);
+  }, 180_000);
 });
 
 describe('WatchAgents', () => {
@@ -195,5 +192,5 @@ describe('WatchAgents', () => {
     await engine.shutdown();
     await host.stop();
     await redis.stop();
-  }, 60_000);
+  }, 180_000);
 });

@@ -3,10 +3,11 @@ import { eventually } from '../../support/eventually';
 import { descendantsOf, isAlive, isStopped, processesOfGroup } from '../../support/processes';
 import { FencingWorld, guardOf, hostTtlMs, type ScribeGuild } from './support/fencing-world';
 
-const slowMs = 60_000;
+const slowMs = 180_000;
 /** Longer than the 5 s after which the reconciler lets hosts announce themselves before it places anything. */
-const outageMs = 6_500;
-const soon = { deadlineMs: 15_000 };
+const outageMs = 2 * hostTtlMs;
+/** Between what an agent writes that is not frozen, on a machine with little to spare; a freeze would last longer. */
+const mostGapMs = hostTtlMs / 2;
 
 describe('fencing: strict', () => {
   let world: FencingWorld;
@@ -24,7 +25,7 @@ describe('fencing: strict', () => {
 
   afterEach(async () => {
     world.redis.resume();
-    await eventually(() => guild.stop(), soon);
+    await eventually(() => guild.stop());
   }, slowMs);
 
   /** Writes beside its agent; what it starts itself comes and goes. */
@@ -53,7 +54,7 @@ describe('fencing: strict', () => {
         expect(after.epoch).toBeGreaterThan(strict.epoch);
         expect([before.filter(isAlive), isFrozen(strict.pid)]).toEqual([before, true]);
       });
-      await eventually(() => expect([...before, normal.pid].filter(isAlive)).toEqual([]), soon);
+      await eventually(() => expect([...before, normal.pid].filter(isAlive)).toEqual([]));
 
       const elsewhere = await guild.runningElsewhere('strict');
       expect(world.scribbles.ofAfterFirstOf(strict.pid, elsewhere.pid)).toEqual([]);
@@ -75,14 +76,16 @@ describe('fencing: strict', () => {
       process.kill(guard, 'SIGKILL');
       await eventually(() => expect(guardOf(guild.host)).not.toBe(guard));
       await delay(2 * hostTtlMs);
-      expect(world.scribbles.longestGapMs('strict', sinceMs)).toBeLessThan(1_500);
+      const laterMs = Date.now();
+      await eventually(() => expect(world.scribbles.lastMs('strict')).toBeGreaterThan(laterMs));
+      expect(world.scribbles.longestGapMs('strict', sinceMs)).toBeLessThan(mostGapMs);
 
       await whileSilent(async () => {
         await guild.runningElsewhere('strict');
         await guild.writes('strict');
       });
 
-      await eventually(() => expect(isAlive(strict.pid)).toBe(false), soon);
+      await eventually(() => expect(isAlive(strict.pid)).toBe(false));
       const { pid } = await guild.running('strict');
       expect(world.scribbles.ofAfterFirstOf(strict.pid, pid)).toEqual([]);
     },
@@ -101,7 +104,7 @@ describe('fencing: strict', () => {
         expect(isFrozen(strict.pid)).toBe(true);
       });
 
-      await eventually(() => expect(isAlive(strict.pid)).toBe(false), soon);
+      await eventually(() => expect(isAlive(strict.pid)).toBe(false));
       const { pid } = await guild.running('strict');
       expect(world.scribbles.ofAfterFirstOf(strict.pid, pid)).toEqual([]);
     },
@@ -115,16 +118,17 @@ describe('fencing: strict', () => {
       const pausedAtMs = Date.now();
 
       world.redis.pause();
-      await eventually(() => expect(isFrozen(strict.pid)).toBe(true), soon);
+      await eventually(() => expect(isFrozen(strict.pid)).toBe(true));
       await delay(pausedAtMs + outageMs - Date.now());
-      const frozenAtMs = world.scribbles.of('strict').at(-1)!.atMs;
+      const frozenAtMs = world.scribbles.lastMs('strict');
+      const resumedAtMs = Date.now();
       world.redis.resume();
-      await eventually(() => expect(world.scribbles.silenceMs('strict')).toBeLessThan(200), soon);
+      await eventually(() => expect(world.scribbles.lastMs('strict')).toBeGreaterThan(resumedAtMs));
 
       // Before the lease that was renewed at the very last moment could end.
       expect(frozenAtMs).toBeLessThan(pausedAtMs + hostTtlMs);
-      expect(world.scribbles.longestGapMs('normal', pausedAtMs)).toBeLessThan(1_000);
-      const infos = await eventually(() => Promise.all([guild.running('strict'), guild.running('normal')]), soon);
+      expect(world.scribbles.longestGapMs('normal', pausedAtMs)).toBeLessThan(mostGapMs);
+      const infos = await eventually(() => Promise.all([guild.running('strict'), guild.running('normal')]));
       expect(infos.map(({ pid, epoch, restarts }) => [pid, epoch, restarts])).toEqual([
         [strict.pid, strict.epoch, 0],
         [normal.pid, normal.epoch, 0],
@@ -143,7 +147,7 @@ describe('fencing: strict', () => {
       const pausedAtMs = Date.now();
 
       world.redis.pause();
-      await eventually(() => expect(isFrozen(strict.pid)).toBe(true), soon);
+      await eventually(() => expect(isFrozen(strict.pid)).toBe(true));
       await delay(pausedAtMs + outageMs - Date.now());
       await whileSilent(async () => {
         world.redis.resume();
@@ -151,7 +155,7 @@ describe('fencing: strict', () => {
         await guild.writes('strict');
       });
 
-      await eventually(() => expect(before.filter(isAlive)).toEqual([]), soon);
+      await eventually(() => expect(before.filter(isAlive)).toEqual([]));
       const { pid } = await guild.running('strict');
       expect(world.scribbles.ofAfterFirstOf(strict.pid, pid)).toEqual([]);
     },
@@ -164,18 +168,19 @@ describe('fencing: strict', () => {
       guild.host.kill('SIGKILL');
       const killedAtMs = Date.now();
 
-      await guild.runningElsewhere('normal');
-      const normalMs = Date.now() - killedAtMs;
-      await eventually(async () => {
+      const saysWhy = eventually(async () => {
         const [strict] = (await world.engine.listAgents(guild.spec.id)).filter(({ agentId }) => agentId === 'strict');
         expect(strict).toMatchObject({ state: 'pending', reason: expect.stringContaining('is strict') });
       });
+      const elsewhereMs = guild.runningElsewhere('normal').then(() => Date.now() - killedAtMs);
+      const [normalMs] = await Promise.all([elsewhereMs, saysWhy]);
       await guild.runningElsewhere('strict');
       const strictMs = Date.now() - killedAtMs;
 
       // The last renewal was at most a third of the lease and a tick of the clock before.
       expect(strictMs).toBeGreaterThan(hostTtlMs / 2);
-      expect(strictMs).toBeLessThan(hostTtlMs + 5_000);
+      // And not for the agent's own, which is 300 s.
+      expect(strictMs).toBeLessThan(hostTtlMs + 30_000);
       expect(normalMs).toBeLessThan(strictMs);
       await world.replace(guild.host);
     },

@@ -2,7 +2,7 @@ import type { GuildSpec } from '@guildhall/contract';
 import type { ExecutionEngine } from '@guildhall/engine';
 import { distributedWorld, embeddedWorld, eventually, exampleAgent, exampleGuild, type World } from '../../support';
 
-const slowMs = 60_000;
+const slowMs = 180_000;
 const oneTry = { qos: { retryCount: 0 } };
 
 describe.each([

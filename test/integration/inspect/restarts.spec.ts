@@ -11,7 +11,7 @@ import {
   RedisServer,
 } from '../../support';
 
-const slowMs = 60_000;
+const slowMs = 180_000;
 const never = new AbortController().signal;
 const endsAtOnce: JsonObject = { at: 'ready', manner: 'exit', afterMs: 20 };
 
@@ -70,7 +70,7 @@ describe('restarts, seen from outside', () => {
           for (const events of told) expect(events.map(({ to }) => to)).toContain('crash_loop');
           return told;
         },
-        { deadlineMs: 20_000, everyMs: 100 },
+        { everyMs: 100 },
       );
       for (const told of stories) {
         const { announcedMs, waitedMs } = waitsOf(told);
@@ -105,7 +105,7 @@ describe('restarts, seen from outside', () => {
           expect(found).toMatchObject({ state: 'running', restarts: 1, deadLetters: 1 });
           return found;
         },
-        { deadlineMs: 20_000, everyMs: 100 },
+        { everyMs: 100 },
       );
       expect(isAlive(pid!)).toBe(false);
       expect(again.lastExit).toEqual({ signal: 'SIGKILL', reason: 'no answer to ping for 2 s' });

@@ -35,11 +35,11 @@ describe('the message store in Redis', () => {
   /** Publishes until Redis takes it; a repeat after a lost answer is recognised. */
   async function publishWhateverHappens(n: number): Promise<void> {
     const message = messageOf(n);
-    await eventually(() => store.publish(topic, message, { dedupe: true }), { deadlineMs: 20_000 });
+    await eventually(() => store.publish(topic, message, { dedupe: true }));
   }
 
   async function expectToHear(heard: readonly number[], count: number): Promise<void> {
-    await eventually(() => expect(heard).toHaveLength(count), { deadlineMs: 15_000 });
+    await eventually(() => expect(heard).toHaveLength(count));
     expect(heard).toEqual(upTo(count));
   }
 
@@ -166,7 +166,7 @@ describe('the message store in Redis', () => {
     await store.take(fence, { topic: 't', queue: 'q' }, 3, false);
     await server.kill();
     await server.restart();
-    const opened = await eventually(() => store.open(fence), { deadlineMs: 15_000 });
+    const opened = await eventually(() => store.open(fence));
     expect(opened).toEqual({ outcome: 'opened', seq: 1, cursors: { t: first!.pos }, state: { sum: 1 } });
     const taken = await store.take(fence, { topic: 't', queue: 'q' }, 5, true);
     expect(taken.outcome === 'taken' && taken.messages.map(({ attempt }) => attempt)).toEqual([2, 2, 2, 1, 1]);

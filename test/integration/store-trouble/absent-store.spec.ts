@@ -10,7 +10,7 @@ import { patienceMs, TroubleWorld } from './support/trouble-world';
  */
 const division = Number(process.env['LEASE_DIVISION'] ?? 5);
 const longAwayMs = 300_000 / division;
-const slowMs = longAwayMs + 120_000;
+const slowMs = longAwayMs + 180_000;
 
 describe('a store that is away', () => {
   let redis: RedisServer;
@@ -26,11 +26,12 @@ describe('a store that is away', () => {
     await redis.stop();
   }, slowMs);
 
-  it('for a second keeps callers waiting, and that is all', async () => {
+  it('for half a second keeps callers waiting, and that is all', async () => {
     const { guild, before } = await world.runGuild();
     redis.pause();
     const asked = Promise.all([world.outcomes(guild.id), world.engine.publish(guild.id, 'numbers', { add: 1 })]);
-    await wait(1_000);
+    // A call waits for 2 s.
+    await wait(500);
     redis.resume();
     const [{ told }] = await asked;
     expect(told).toEqual(told.map(() => 'done'));
@@ -60,12 +61,12 @@ describe('a store that is away', () => {
       const memoryAfter = world.memoryBytes();
       await redis.restart();
 
-      await sums.atLeast(sums.messages.length + 50, 30_000);
+      await sums.atLeast(sums.messages.length + 50);
       const last = await publisher.end();
       const total = { sum: (last * (last + 1)) / 2, count: last };
-      await eventually(() => expect(sums.payloads.at(-1)).toEqual(total), { deadlineMs: 15_000 });
+      await eventually(() => expect(sums.payloads.at(-1)).toEqual(total));
       expect(sums.payloads).toHaveLength(last);
-      expect(await eventually(() => world.running(guild), { deadlineMs: 15_000 })).toEqual(before);
+      expect(await eventually(() => world.running(guild))).toEqual(before);
       expect(world.log).not.toMatch(/fenced|STORE_LOST/);
       // What waits is bounded: nothing piles up while nobody can be asked.
       for (const [index, bytes] of memoryAfter.entries()) expect(bytes - memoryBefore[index]!).toBeLessThan(64 << 20);

@@ -2,8 +2,8 @@ import { Redis } from 'ioredis';
 import { eventually, RedisServer } from '../../support';
 import { TroubleWorld } from './support/trouble-world';
 
-const slowMs = 60_000;
-/** Several lives of a host's lease, which is 3 s here. */
+const slowMs = 180_000;
+/** Two lives of a host's lease, which is renewed every 2 s here. */
 const renewals = 6;
 
 describe('a store whose memory is full', () => {

@@ -85,7 +85,7 @@ export class AgentProcess {
         if (found) return found;
         throw new Error(`No ${type} frame ${n} yet, but ${JSON.stringify(this.frames)} ${this.output}`);
       },
-      { deadlineMs: 10_000, everyMs: 2 },
+      { everyMs: 2 },
     );
   }
 

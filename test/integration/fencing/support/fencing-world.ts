@@ -13,9 +13,9 @@ import { tempFolder, type TempFolder } from '../../../support/temp-folder';
 import { Scribbles } from './scribbles';
 
 /** The leases of agents are renewed so seldom that no heartbeat happens to kill what should not have gone on at all. */
-const quick = { HOST_TTL: '3', LEASE_TTL: '300', HEARTBEAT_INTERVAL: '100' };
+const quick = { HOST_TTL: '6', LEASE_TTL: '300', HEARTBEAT_INTERVAL: '100' };
 /** Of the host's lease. */
-export const hostTtlMs = 3_000;
+export const hostTtlMs = 6_000;
 
 /** Two hosts and a gateway over one Redis, all short of patience, and scribes to run on them. */
 export class FencingWorld {
@@ -95,14 +95,11 @@ export class ScribeGuild {
 
   /** Resolves with what runs elsewhere than on the guild's first host. */
   async runningElsewhere(agentId: string): Promise<HostedAgentInfo & { readonly pid: number }> {
-    return eventually(
-      async () => {
-        const info = await this.running(agentId);
-        if (info.host === this.host.name) throw new Error('still there');
-        return info;
-      },
-      { deadlineMs: 20_000 },
-    );
+    return eventually(async () => {
+      const info = await this.running(agentId);
+      if (info.host === this.host.name) throw new Error('still there');
+      return info;
+    });
   }
 
   /** Resolves when the present process of an agent writes, itself and by its child. */
@@ -136,8 +133,8 @@ function commandOf(pid: number): string {
 
 function catalogIn(folder: TempFolder, file: string): string {
   const module = join(__dirname, '../agents/scribe.cjs');
-  // A second without an answer would be too long for a process that is frozen for several, were it not on purpose.
-  const scribe = { module, ping_timeout: 1, env: { SCRIBE_FILE: file } };
+  // Three seconds without an answer would be too long for a process that is frozen for more, were it not on purpose.
+  const scribe = { module, ping_timeout: 3, env: { SCRIBE_FILE: file } };
   const catalog = join(folder.path, 'catalog.json');
   writeFileSync(catalog, JSON.stringify({ classes: { 'test.Scribe': scribe } }));
   return catalog;

@@ -36,9 +36,9 @@ export class Scribbles {
     return all.slice(begun).filter(({ pid }) => pid === before);
   }
 
-  /** Milliseconds since an agent wrote last. */
-  silenceMs(agentId: string): number {
-    return Date.now() - (this.of(agentId).at(-1)?.atMs ?? 0);
+  /** When an agent wrote last. */
+  lastMs(agentId: string): number {
+    return this.of(agentId).at(-1)?.atMs ?? 0;
   }
 
   /** The longest time between two lines of an agent after a moment. */
