@@ -2,8 +2,10 @@ package main
 
 // leaseState is what the store knows of one agent's lease; 0 is none.
 type leaseState struct {
-	// The highest epoch: the only one that may write.
+	// The highest epoch that was told: the only one that may write.
 	highest int64
+	// It was raised since, to an epoch that nobody was told and nobody may use.
+	isVoided bool
 	// The epoch under which a lease was taken and not given up, and the incarnation that took it.
 	held int64
 	by   string
@@ -13,17 +15,37 @@ type leaseState struct {
 
 // seeing is the state after somebody told of a highest epoch that an unseen reservation may have made.
 func (s leaseState) seeing(highest int64) leaseState {
-	if s.unseen > 0 && highest > s.highest {
+	if highest <= s.highest {
+		return s
+	}
+	if s.isVoided {
+		return s.raisedTo(highest)
+	}
+	if s.unseen > 0 {
 		s.highest = highest
 		s.unseen--
 	}
 	return s
 }
 
+func (s leaseState) raisedTo(highest int64) leaseState {
+	s.highest, s.isVoided = highest, false
+	return s
+}
+
+func (s leaseState) isHighest(epoch int64) bool {
+	return s.highest == epoch && !s.isVoided
+}
+
+// mayBeHigher: than what was told.
+func (s leaseState) mayBeHigher() bool {
+	return s.isVoided || s.unseen > 0
+}
+
 func (s leaseState) takenBy(one operation) leaseState {
 	epoch := one.Input.number("epoch")
-	s.highest, s.held, s.by = epoch, epoch, one.Input.text("by")
-	return s
+	s.held, s.by = epoch, one.Input.text("by")
+	return s.raisedTo(epoch)
 }
 
 func (s leaseState) released() leaseState {
@@ -35,6 +57,8 @@ type leaseRule func(state leaseState, one operation) (bool, leaseState)
 
 var leaseRules = map[string]leaseRule{
 	"reserve":  reserve,
+	"claim":    claim,
+	"void":     void,
 	"register": register,
 	"release":  release,
 	"renew":    renew,
@@ -56,7 +80,7 @@ func leaseStep(state leaseState, one operation) (bool, leaseState) {
 // ifDone is the state when an operation without an answer was done here and succeeded, if it could.
 func ifDone(state leaseState, one operation) leaseState {
 	switch one.Does {
-	case "reserve":
+	case "reserve", "claim", "void":
 		state.unseen++
 	case "register":
 		if mayRegister(state, one) {
@@ -74,21 +98,6 @@ func ifDone(state leaseState, one operation) leaseState {
 	return state
 }
 
-// reserve: the next epoch, if the one seen is still the highest.
-func reserve(state leaseState, one operation) (bool, leaseState) {
-	epoch := one.Outcome.number("epoch")
-	seen := one.Input.number("seen")
-	if one.Outcome.text("name") == "reserved" {
-		state = state.seeing(seen)
-		isNext := state.highest == seen && epoch > seen
-		state.highest = epoch
-		return isNext, state
-	}
-	state = state.seeing(epoch)
-	isChanged := one.Outcome.text("name") == "changed"
-	return epoch == state.highest && (!isChanged || epoch != seen), state
-}
-
 // register: an incarnation takes the lease for the highest epoch, or changes its own.
 func register(state leaseState, one operation) (bool, leaseState) {
 	switch one.Outcome.text("name") {
@@ -103,12 +112,13 @@ func register(state leaseState, one operation) (bool, leaseState) {
 func isStale(state leaseState, one operation) (bool, leaseState) {
 	highest := one.Outcome.number("highest")
 	state = state.seeing(highest)
-	return state.highest == highest && highest != one.Input.number("epoch"), state
+	return state.isHighest(highest) && highest != one.Input.number("epoch"), state
 }
 
 func mayRegister(state leaseState, one operation) bool {
-	isHighest := state.highest == 0 || state.highest == one.Input.number("epoch")
-	return isHighest && (state.held != one.Input.number("epoch") || isHolder(state, one))
+	epoch := one.Input.number("epoch")
+	isHighest := state.isHighest(0) || state.isHighest(epoch)
+	return isHighest && (state.held != epoch || isHolder(state, one))
 }
 
 func isHolder(state leaseState, one operation) bool {
@@ -127,9 +137,9 @@ func release(state leaseState, one operation) (bool, leaseState) {
 func renew(state leaseState, one operation) (bool, leaseState) {
 	switch one.Outcome.text("name") {
 	case "r", "g":
-		return state.highest == state.held && isHolder(state, one), state
+		return state.isHighest(state.held) && isHolder(state, one), state
 	case "t":
-		return !isHolder(state, one) || state.highest != state.held || state.unseen > 0, state
+		return !isHolder(state, one) || state.highest != state.held || state.mayBeHigher(), state
 	}
 	return true, state
 }
@@ -140,14 +150,15 @@ func announce(state leaseState, one operation) (bool, leaseState) {
 	case "g":
 		return mayAnnounce(state, one), state.takenBy(one)
 	case "t":
-		return !mayAnnounce(state, one) || state.unseen > 0, state
+		return !mayAnnounce(state, one) || state.mayBeHigher(), state
 	}
 	return true, state
 }
 
 func mayAnnounce(state leaseState, one operation) bool {
 	epoch := one.Input.number("epoch")
-	return state.highest <= epoch && (state.held != epoch || isHolder(state, one))
+	isOutdone := epoch < state.highest || epoch == state.highest && state.isVoided
+	return !isOutdone && (state.held != epoch || isHolder(state, one))
 }
 
 // write: an effect of the agent; only the highest epoch's is accepted. An epoch above it is unknown: only a store that lost
@@ -156,7 +167,7 @@ func write(state leaseState, one operation) (bool, leaseState) {
 	epoch := one.Input.number("epoch")
 	switch one.Outcome.text("name") {
 	case "accepted":
-		return state.highest == epoch, state
+		return state.isHighest(epoch), state
 	case "stale":
 		return isStale(state, one)
 	case "unknown":

@@ -15,6 +15,8 @@ const readers: { readonly [step: string]: Reader } = {
       ? [{ model: 'leader', key: '', does: 'reserve', input: { term: args[1] }, outcome: { name } } as const]
       : []),
   ],
+  'claim-agent': ({ keys }, [name = '', detail = '']) => [lease(agentOf(keys[4]), 'claim', {}, claimOf(name, detail))],
+  'void-epoch': ({ keys, args }, [name = '']) => [lease(agentOf(keys[0]), 'void', { seen: args[0]! }, { name })],
   'register-lease': ({ keys, args }, [name = '', detail = '']) => {
     const highest = name === 'stale' ? detail : '';
     const by = args[3]!;
@@ -52,6 +54,13 @@ function lease(key: string, does: string, input: Values, outcome: Values): Facts
 
 function fence(key: string, does: string, outcome: Values): Facts {
   return { model: 'fence', key, does, input: {}, outcome };
+}
+
+/** The epoch that was reserved, or the lease that is in the way. */
+function claimOf(name: string, detail: string): Values {
+  if (name === 'claimed') return { name, epoch: detail };
+  const [, epoch = '', by = ''] = /^\{"epoch":(\d+),.*?"incarnation":"([^"]*)"/.exec(detail) ?? [];
+  return { name, epoch, by };
 }
 
 /** What an incarnation may not do once it was fenced. It may be refused for another reason, too. */

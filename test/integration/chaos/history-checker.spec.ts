@@ -31,7 +31,7 @@ if (!hasGo) console.log('skipped: the checker of histories is a Go program, and 
   it(
     'accepts what a correct store answers',
     async () => {
-      const operations = [...counter(1, 3, 6), ...lease(), ...leader()];
+      const operations = [...counter(1, 3, 6), ...lease(), ...leader(), ...ofAgent('claimed', claims())];
       expect(illegalIn(await judge(operations))).toEqual([]);
     },
     buildMs,
@@ -50,6 +50,30 @@ if (!hasGo) console.log('skipped: the checker of histories is a Go program, and 
   it('finds an epoch that two incarnations took', async () => {
     const planted = step('lease', 'register', { epoch: '8', by: 'three' }, { name: 'registered', highest: '' });
     expect(illegalIn(await judge(inTurn([...lease(), planted])))).toEqual(['lease a']);
+  });
+
+  it.each<[what: string, planted: Operation]>([
+    ['an epoch that was claimed a second time', step('lease', 'claim', {}, { name: 'claimed', epoch: '20' })],
+    [
+      'a claim that another held back than the holder',
+      step('lease', 'claim', {}, { name: 'held', epoch: '20', by: 'one' }),
+    ],
+    ['a start under way whose lease was taken', step('lease', 'claim', {}, { name: 'under_way', epoch: '', by: '' })],
+    ['an epoch voided that was not the highest', step('lease', 'void', { seen: '12' }, { name: 'voided' })],
+  ])('finds %s', async (_what, planted) => {
+    expect(illegalIn(await judge(inTurn([...claims(), planted])))).toEqual(['lease a']);
+  });
+
+  it.each<[what: string, planted: Operation]>([
+    ['write', step('lease', 'write', { epoch: '20' }, { name: 'accepted', highest: '' })],
+    ['lease', step('lease', 'register', { epoch: '20', by: 'two' }, { name: 'registered', highest: '' })],
+    ['renewal', step('lease', 'renew', { epoch: '20', by: 'two' }, { name: 'r' })],
+    ['reservation', step('lease', 'reserve', { seen: '20' }, { name: 'reserved', epoch: '21' })],
+  ])('finds a %s under an epoch that was voided', async (_what, planted) => {
+    const voided = step('lease', 'void', { seen: '20' }, { name: 'voided' });
+    const stale = step('lease', 'write', { epoch: '20' }, { name: 'stale', highest: '25' });
+    expect(illegalIn(await judge(inTurn([...claims(), voided, stale])))).toEqual([]);
+    expect(illegalIn(await judge(inTurn([...claims(), voided, planted])))).toEqual(['lease a']);
   });
 
   it('finds an act of an incarnation after its fence', async () => {
@@ -117,6 +141,27 @@ function lease(): Operation[] {
     lease('release', { epoch: '5', by: 'one' }, { name: '0' }),
     lease('write', { epoch: '8' }, { name: 'accepted', highest: '' }),
   ]);
+}
+
+/** An agent whose start is claimed, voided when nobody wishes it, and claimed again; somebody runs it in the end. */
+function claims(): Operation[] {
+  return inTurn([
+    step('lease', 'claim', {}, { name: 'claimed', epoch: '12' }),
+    step('lease', 'claim', {}, { name: 'under_way', epoch: '', by: '' }),
+    step('lease', 'void', { seen: '0' }, { name: 'changed' }),
+    step('lease', 'void', { seen: '12' }, { name: 'voided' }),
+    step('lease', 'register', { epoch: '12', by: 'one' }, { name: 'stale', highest: '15' }),
+    step('lease', 'claim', {}, { name: 'claimed', epoch: '20' }),
+    step('lease', 'register', { epoch: '20', by: 'two' }, { name: 'registered', highest: '' }),
+    step('lease', 'claim', {}, { name: 'held', epoch: '20', by: 'two' }),
+    step('lease', 'void', { seen: '20' }, { name: 'held' }),
+    step('lease', 'write', { epoch: '20' }, { name: 'accepted', highest: '' }),
+  ]);
+}
+
+/** The same operations, of another agent. */
+function ofAgent(key: string, operations: readonly Operation[]): Operation[] {
+  return operations.map((operation) => ({ ...operation, key }));
 }
 
 /** Two terms of two candidates. */
