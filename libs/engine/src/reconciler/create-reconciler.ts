@@ -16,8 +16,9 @@ export function createReconciler(
 ): Reconciler | undefined {
   if (!reconciliation) return undefined;
   const { by, leadership, dial, logger } = reconciliation;
-  const onChange = () => reconciler.trigger();
-  const liveness = dial && new HostLiveness({ hosts: store.hosts, connector, by, dial, onChange, logger });
+  const onEnd = () => reconciler.trigger();
+  const onLoss = () => reconciler.hurry();
+  const liveness = dial && new HostLiveness({ hosts: store.hosts, connector, by, dial, onEnd, onLoss, logger });
   const drains = new HostDrains(mover, connector);
   const losses = new LostAgents({ events: store.events, hosts: store.hosts, by, logger });
   const reconciler = new Reconciler({ store, agents, drains, leadership, liveness, outage, losses, logger });

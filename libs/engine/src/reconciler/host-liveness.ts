@@ -1,4 +1,7 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { whyGone, type DialAnswer } from '@guildhall/grpc';
+import type { AgentEvent } from '@guildhall/host';
+import { isEnded } from '@guildhall/processes';
 import type { HostConnector } from '../hosts/host-connector';
 import type { HostLease, HostLeaseStore } from '@guildhall/registry';
 import type { Logger } from '@guildhall/telemetry';
@@ -10,13 +13,17 @@ export interface HostLivenessOptions {
   /** Who asks, for people. */
   readonly by: string;
   readonly dial: (address: string) => Promise<DialAnswer>;
-  /** Something changed: compare now. */
-  readonly onChange: () => void;
+  /** An agent has ended, and somebody may have room: compare now. */
+  readonly onEnd: () => void;
+  /** A host was fenced: its agents are to be placed at once. */
+  readonly onLoss: () => void;
   readonly logger: Logger;
 }
 
 /** A host that was refused to us is asked again so often before it counts as gone: it may be between two listens. */
 const reopenMs = 500;
+/** A process that is being killed may still accept a connection, and break it: soon nobody listens there. */
+const firstRedialMs = 10;
 
 /**
  * Knows of hosts' deaths (DESIGN 5.4): a broken stream makes a host suspect, and it is dialled at once. Refused, or
@@ -47,10 +54,22 @@ export class HostLiveness {
   private watch(lease: HostLease): void {
     const { incarnation, address } = lease;
     if (this.watches.has(incarnation) || this.suspects.has(incarnation)) return;
-    const { connector, onChange } = this.options;
+    const { connector } = this.options;
     const host = connector.connect(address);
-    const watch = new HostWatch({ host, onEvent: onChange, onBroken: () => void this.suspect(lease) });
+    const watch = new HostWatch({
+      host,
+      onEvent: (event) => this.note(event),
+      onBroken: () => void this.suspect(lease),
+    });
     this.watches.set(incarnation, watch);
+  }
+
+  /**
+   * Whoever starts agents knows what comes of it, and restarts are their host's: only an end leaves anything to do. With a
+   * comparison at each event as well, a leader that places many agents spends half of its time on comparing.
+   */
+  private note({ to }: AgentEvent): void {
+    if (isEnded(to)) this.options.onEnd();
   }
 
   private async suspect(lease: HostLease): Promise<void> {
@@ -58,13 +77,22 @@ export class HostLiveness {
     this.watches.delete(incarnation);
     this.suspects.add(incarnation);
     try {
-      const answer = await this.options.dial(address);
+      const answer = await this.dial(address);
       if (isGone(answer, incarnation)) await this.fence(lease, answer);
     } catch (error) {
       this.options.logger.warn('could not find out whether a host lives', { host, error: String(error) });
     } finally {
       // Watched again after a pause, for as long as its lease lives.
       setTimeout(() => this.suspects.delete(incarnation), reopenMs).unref();
+    }
+  }
+
+  private async dial(address: string): Promise<DialAnswer> {
+    const endsAtMs = performance.now() + reopenMs;
+    for (let pauseMs = firstRedialMs; ; pauseMs *= 2) {
+      const answer = await this.options.dial(address);
+      if (answer.answer !== 'silent' || performance.now() + pauseMs > endsAtMs) return answer;
+      await wait(pauseMs);
     }
   }
 
@@ -77,7 +105,7 @@ export class HostLiveness {
     const why = whyGone(answer);
     await hosts.fence(host, incarnation, { isDead: answer.answer === 'answered', by, why });
     logger.warn('a host is gone: fenced', { host, incarnation, why });
-    this.options.onChange();
+    this.options.onLoss();
   }
 }
 

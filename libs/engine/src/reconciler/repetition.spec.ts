@@ -38,6 +38,27 @@ describe('Repetition', () => {
     await eventually(() => expect(begun).toBe(2));
   });
 
+  it('does what presses at once, also while it rests', async () => {
+    repetition.trigger();
+    end();
+    await repetition.settled();
+    repetition.press();
+    expect(begun).toBe(2);
+  });
+
+  it('does not rest when something presses while it is done, and never does two at a time', async () => {
+    jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask'] });
+    repetition.trigger();
+    repetition.press();
+    repetition.press();
+    expect(begun).toBe(1);
+
+    end();
+    await repetition.settled();
+    expect(begun).toBe(2);
+    jest.useRealTimers();
+  });
+
   it('begins nothing once it is stopped, and waits for what is under way', async () => {
     repetition.trigger();
     repetition.trigger();

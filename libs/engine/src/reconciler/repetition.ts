@@ -5,12 +5,13 @@ const longestRestMs = 250;
 
 /**
  * Work to be done whenever something has changed: at once, never twice at a time, and once for all the changes that come
- * while it is done and while it rests afterwards.
+ * while it is done and while it rests afterwards. A change that presses cuts the rest short.
  */
 export class Repetition {
   private running: Promise<void> | undefined;
   private resting: NodeJS.Timeout | undefined;
   private again = false;
+  private pressing = false;
   private stopped = false;
 
   /** @param work must not reject */
@@ -18,6 +19,12 @@ export class Repetition {
 
   trigger(): void {
     if (this.running || this.resting) this.again = true;
+    else if (!this.stopped) this.begin();
+  }
+
+  /** As trigger, but without the rest: for changes that are rare. */
+  press(): void {
+    if (this.running) this.pressing = true;
     else if (!this.stopped) this.begin();
   }
 
@@ -34,11 +41,15 @@ export class Repetition {
   }
 
   private begin(): void {
-    this.again = false;
+    clearTimeout(this.resting);
+    this.resting = undefined;
+    this.again = this.pressing = false;
     const beganMs = performance.now();
     this.running = this.work().then(() => {
       this.running = undefined;
-      if (!this.stopped) this.rest(restFactor * (performance.now() - beganMs));
+      if (this.stopped) return;
+      if (this.pressing) this.begin();
+      else this.rest(restFactor * (performance.now() - beganMs));
     });
   }
 
