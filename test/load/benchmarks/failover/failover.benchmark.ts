@@ -8,7 +8,7 @@ import { median } from '../../statistics/summary';
 import { crashSamples } from './agent-crash';
 import { handOverSamples } from './hand-over';
 import { leaderLossSamples } from './leader-loss';
-import { agentsOfHost, lostHostSamples } from './lost-host';
+import { agentsOfHost, lostHostRounds, type LostHostRound } from './lost-host';
 import { agentsOfSilentHost, cutOff, silenceSamples, stopped } from './silent-host';
 
 /** Faults injected into a deployment of built processes with the usual lease times. */
@@ -45,20 +45,31 @@ async function handOver(laboratory: Laboratory, findings: Findings): Promise<voi
 }
 
 async function lostHost(laboratory: Laboratory, findings: Findings): Promise<void> {
-  const found = await laboratory.inWorld((world) => lostHostSamples(world, laboratory));
-  const placing = findings.add('host killed, until it is fenced and an agent is placed again', 'ms', found.placing);
-  findings.add(`host killed, until its ${agentsOfHost} agents run elsewhere`, 'ms', found.moved);
-  const rates = found.moved.map(rate);
-  findings.add('… as a rate', 'agents/s', rates);
-  const bareRates = found.bare.map(rate);
+  const found = await laboratory.inWorld((world) => lostHostRounds(world, laboratory));
+  const samples = (of: (round: LostHostRound) => number) => found.map(of);
+  const placing = samples(({ killed }) => killed.placingMs);
+  const placed = findings.add('host killed, until it is fenced and an agent is placed again', 'ms', placing);
+  const moved = samples(({ killed }) => killed.movedMs);
+  findings.add(`host killed, until its ${agentsOfHost} agents run elsewhere`, 'ms', moved);
+  const rates = samples(({ killed }) => rate(killed.startingMs));
+  findings.add('… from its fence on, as a rate', 'agents/s', rates);
+  const awaitedRates = samples(({ awaited }) => rate(awaited.startingMs));
+  findings.add('… with a message waiting for each', 'agents/s', awaitedRates);
+  const bareRates = samples(({ bareMs }) => rate(bareMs));
   findings.addPeer(bareNode, `${agentsOfHost} bare node starts at once`, 'agents/s', bareRates);
-  const drained = findings.add(`host with ${agentsOfHost} agents asked to end, until exit 0`, 'ms', found.drained);
-  // Of the two beside each other, since what else the machine does changes from round to round.
-  const ratio = median(rates.map((one, index) => one / bareRates[index]!));
+  const drainedMs = samples((round) => round.drainedMs);
+  const drained = findings.add(`host with ${agentsOfHost} agents asked to end, until exit 0`, 'ms', drainedMs);
+  const ratio = ratioOfNeighbours(rates, bareRates);
   findings.ratio('failover rate / bare node rate', ratio);
-  findings.target('host killed, until placing again, max', placing.max, '<=', 1000, 'ms');
+  findings.ratio('failover rate with messages / bare node rate', ratioOfNeighbours(awaitedRates, bareRates));
+  findings.target('host killed, until placing again, max', placed.max, '<=', 1000, 'ms');
   findings.target('failover rate / bare node rate', ratio, '>=', 0.7, '×');
   findings.target('host drained, max', drained.max, '<=', 15_000, 'ms');
+}
+
+/** Of the two beside each other, since what else the machine does changes from round to round. */
+function ratioOfNeighbours(rates: readonly number[], floors: readonly number[]): number {
+  return median(rates.map((one, index) => one / floors[index]!));
 }
 
 /** The two wait for leases most of the time, so they do it side by side, each in a deployment of its own. */

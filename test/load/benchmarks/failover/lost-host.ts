@@ -1,78 +1,74 @@
-import { eventually, type AgentHostProcess } from '../../../support';
 import { startBareNode } from '../../floors/bare-node';
 import { startTogether } from '../../floors/start-together';
 import type { Laboratory } from '../../laboratory';
 import { runnersOf, untilRunnersIdle } from '../../world/idle-runners';
-import { runWitnesses, type WitnessFleet } from '../../world/witnesses/witness-fleet';
+import { runWitnesses } from '../../world/witnesses/witness-fleet';
 import { witnessCatalog } from '../../world/witnesses/witness-guild';
 import type { World } from '../../world/world';
-import { requireRunningOn, untilGone, untilRunningOn } from './running-elsewhere';
+import { killHost, type HostLoss, type Stage } from './host-loss';
+import { requireRunningOn, untilGone } from './running-elsewhere';
 
 export const agentsOfHost = 100;
-const rounds = 3;
-const deadlineMs = 10_000;
-const lookEveryMs = 5;
+const rounds = 5;
+/** Thrown away: gateway, redis-server and this process do it for the first time. */
+const firstRounds = 1;
 
-interface Loss extends WitnessFleet {
-  readonly holder: AgentHostProcess;
-  /** Has room for all. */
-  readonly other: AgentHostProcess;
+/** A floor, and what was measured after it. */
+export interface LostHostRound {
+  /** Milliseconds for as many bare Node starts at once. */
+  readonly bareMs: number;
+  /** Right after the floor. */
+  readonly killed: HostLoss;
+  /** As killed, with a message that waits for each agent. */
+  readonly awaited: HostLoss;
+  /** Milliseconds from SIGTERM to exit 0. */
+  readonly drainedMs: number;
 }
 
-/** A host that runs 100 agents is killed, and the one that has them then is asked to end, in turn. */
-export async function lostHostSamples(world: World, laboratory: Laboratory) {
+/** A host that runs 100 agents is killed, then the one that has them then, and the next one is asked to end, in turn. */
+export async function lostHostRounds(world: World, laboratory: Laboratory): Promise<LostHostRound[]> {
   const catalog = await witnessCatalog(world);
   let holder = await world.host({ catalog });
   await world.gateway();
   const fleet = await runWitnesses(world, agentsOfHost);
-  const lose = async <T>(how: (loss: Loss) => Promise<T>): Promise<T> => {
-    const loss = { ...fleet, holder, other: await world.host({ catalog }) };
-    holder = loss.other;
-    return loseHost(loss, how);
+  const lose = async <T>(how: (stage: Stage) => Promise<T>): Promise<T> => {
+    const stage = { ...fleet, holder, other: await world.host({ catalog }) };
+    holder = stage.other;
+    return loseHost(stage, how);
   };
-  const found = { placing: [] as number[], moved: [] as number[], bare: [] as number[], drained: [] as number[] };
-  for (let round = 1; round <= laboratory.rounds(rounds); round += 1) {
-    laboratory.say(`round ${round}: a host with ${agentsOfHost} agents is killed, the next one drained`);
-    found.bare.push(await startTogether(world.processes, startBareNode, agentsOfHost));
-    const { placing, moved } = await lose(killed);
-    found.placing.push(placing);
-    found.moved.push(moved);
-    found.drained.push(await lose(drained));
+  const round = async (): Promise<LostHostRound> => {
+    const { bareMs, killed } = await lose(async (stage) => {
+      // Right before, with the same processes there and at rest: what else the machine does changes all the time.
+      const bareMs = await startTogether(world.processes, startBareNode, agentsOfHost);
+      return { bareMs, killed: await killHost(stage) };
+    });
+    const awaited = await lose((stage) => killHost(stage, () => stage.hearing.ask()));
+    return { bareMs, killed, awaited, drainedMs: await lose(drain) };
+  };
+  const found: LostHostRound[] = [];
+  for (let n = 1; n <= firstRounds + laboratory.rounds(rounds); n += 1) {
+    laboratory.say(`round ${n}: hosts with ${agentsOfHost} agents are killed, and one is drained`);
+    found.push(await round());
   }
-  return found;
+  return found.slice(firstRounds);
 }
 
-/** Every agent has answered before, and answers what is asked meanwhile; the processes of before are gone. */
-async function loseHost<T>(loss: Loss, how: (loss: Loss) => Promise<T>): Promise<T> {
-  const { hearing, holder } = loss;
-  await hearing.ask();
-  await hearing.requireOneWriterEach();
+/**
+ * Begins when every agent is at rest. Ends when each has answered what was asked before, meanwhile and afterwards, and the
+ * processes of before are gone.
+ */
+async function loseHost<T>(stage: Stage, how: (stage: Stage) => Promise<T>): Promise<T> {
+  const { hearing, holder } = stage;
   await untilRunnersIdle(holder.pid, agentsOfHost);
   const pids = runnersOf(holder.pid);
-  const result = await how(loss);
-  await untilGone(pids);
+  const result = await how(stage);
+  await hearing.ask();
   await hearing.requireOneWriterEach();
+  await untilGone(pids);
   return result;
 }
 
-async function killed({ agents, observer, hearing, holder, other }: Loss) {
-  const incarnation = (await observer.incarnationOf(holder.name)) ?? '';
-  const before = await observer.epochs(agents);
-  const beganMs = performance.now();
-  holder.kill('SIGKILL');
-  await hearing.ask();
-  const requirePlacing = async () => {
-    if (!(await observer.isFenced(incarnation))) throw new Error('the host is not fenced');
-    const after = await observer.epochs(agents);
-    if (after.every((epoch, index) => epoch === before[index])) throw new Error('nothing is placed again');
-  };
-  await eventually(requirePlacing, { deadlineMs, everyMs: lookEveryMs });
-  const placing = performance.now() - beganMs;
-  await untilRunningOn(other.name, agents, observer);
-  return { placing, moved: performance.now() - beganMs };
-}
-
-async function drained({ agents, observer, hearing, holder, other }: Loss): Promise<number> {
+async function drain({ agents, observer, hearing, holder, other }: Stage): Promise<number> {
   const beganMs = performance.now();
   holder.kill('SIGTERM');
   await hearing.ask();
