@@ -26,8 +26,10 @@ describe('heartbeats of an agent host', () => {
 
   afterAll(() => world.close(), slowMs);
 
-  beforeEach(() => {
+  beforeEach(async () => {
     guild = exampleGuild();
+    // A host that the test before took the lease of creates nothing until it has one again.
+    await eventually(async () => expect(await world.store.keys(`host:${host.name}`)).toHaveLength(1));
   });
 
   afterEach(async () => {
