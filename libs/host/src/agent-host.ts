@@ -78,6 +78,8 @@ export class AgentHost implements HostCalls {
   async start(): Promise<void> {
     this.broker = new MessageBroker(this.store.messages);
     await this.takePresence();
+    // Known from the first agent on: a store that is emptied before the first renewal is to be told of it as well.
+    this.storeId = await this.store.readId();
     this.stages.move('serving');
   }
 

@@ -88,6 +88,12 @@ describe('an agent of which the store shows no lease', () => {
       await open(2, quick);
       const guild = exampleGuild(['a', 'b', 'c', 'd'].map((id) => exampleAgent('Counter', id)));
       const { running } = await engine.runGuild(guild);
+      // Whoever has an answer of the store outstanding when it is lost begins again; these have none any more.
+      await engine.publish(guild.id, 'numbers', { add: 1 });
+      await eventually(async () => {
+        const states = await connection.reach((client) => client.keys('*}:state:*'));
+        expect(states).toHaveLength(running.length);
+      });
       await redis.empty();
 
       await engine.runGuild(guild);
