@@ -3,7 +3,7 @@ import { eventually } from '../../support/eventually';
 import { RedisServer } from '../../support/redis-server';
 import { Program } from './support/program';
 
-const slowMs = 180_000;
+const slowMs = 300_000;
 
 describe('nest start agent-host', () => {
   let redis: RedisServer;
@@ -23,7 +23,7 @@ describe('nest start agent-host', () => {
       const nest = Program.start(['node_modules/@nestjs/cli/bin/nest.js', 'start', 'agent-host'], { env });
       await eventually(
         async () => expect((await fetch(`http://127.0.0.1:${httpPort}/health/ready`)).status).toBe(200),
-        { deadlineMs: 90_000, everyMs: 200 },
+        { deadlineMs: 240_000, everyMs: 200 },
       );
       nest.kill('SIGTERM');
       expect(await nest.ended()).toEqual({ code: 0, signal: null });
