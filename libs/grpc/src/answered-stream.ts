@@ -6,6 +6,7 @@ import { methodOf } from './service-definition';
 interface Pending<Answer> {
   resolve(answer: Answer): void;
   reject(error: GuildhallError): void;
+  readonly timer: NodeJS.Timeout;
 }
 
 /** How a stream carries requests and answers: each with the number of its call. */
@@ -39,11 +40,7 @@ export class AnsweredStream<Request, Answer, Out, In> {
     const call = (this.lastCall += 1);
     return new Promise<Answer>((resolve, reject) => {
       const timer = setTimeout(() => this.take(call)?.reject(timeout(this.client, deadlineMs)), deadlineMs);
-      const settled = () => clearTimeout(timer);
-      this.pending.set(call, {
-        resolve: (answer) => (settled(), resolve(answer)),
-        reject: (error) => (settled(), reject(error)),
-      });
+      this.pending.set(call, { resolve, reject, timer });
       this.stream ??= this.open();
       this.stream.write(this.framing.wrap(call, request));
     });
@@ -80,6 +77,7 @@ export class AnsweredStream<Request, Answer, Out, In> {
   private take(call: number): Pending<Answer> | undefined {
     const pending = this.pending.get(call);
     this.pending.delete(call);
+    clearTimeout(pending?.timer);
     if (this.closed) this.endWhenIdle();
     return pending;
   }
