@@ -1,6 +1,9 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { GuildhallError } from '@guildhall/contract';
 import { eventually } from '../../support/eventually';
 import { descendantsOf, processesOfGroup } from '../../support/processes';
+import { tempFolder } from '../../support/temp-folder';
 import { RecordingLink } from './support/recording-link';
 import { nodeEntry, ref, scripted, World, type Script } from './support/world';
 
@@ -129,6 +132,23 @@ describe('a start that fails', () => {
     expect(error).toMatchObject({ kind: 'internal', code: 'AGENT_START_FAILED' });
     expect(error.message).toContain('/no/such/program');
     expectNothingLeft(world);
+  });
+
+  it('says what the program said even if it ends before the guard knows of it', async () => {
+    const folder = await tempFolder();
+    const told = join(folder.path, 'told');
+    const command = ['/bin/sh', '-c', `echo cannot go on >&2; : > ${told}`] as const;
+    await using world = new World({}, [nodeEntry('test.Short', { runtime: 'exec', command })]);
+    const { guardPid } = world.manager.stats();
+    process.kill(guardPid!, 'SIGSTOP');
+    const failed = failureOf(world.spawn(scripted('a', {}, {}, 'test.Short')));
+    await eventually(() => expect(existsSync(told)).toBe(true));
+    await eventually(() => expect(descendantsOf(process.pid)).toEqual([guardPid]));
+    process.kill(guardPid!, 'SIGCONT');
+
+    expect((await failed).details['log']).toEqual(['cannot go on']);
+    expectNothingLeft(world);
+    await folder.remove();
   });
 
   it.each(['open', 'loaded'] as const)('can be given up while the link is busy with its %s', async (stage) => {

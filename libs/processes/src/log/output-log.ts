@@ -1,4 +1,3 @@
-import type { Readable } from 'node:stream';
 import type { LogFrame } from '@guildhall/contract';
 import type { AgentLog } from './agent-log';
 import { LineSplitter } from './line-splitter';
@@ -20,10 +19,9 @@ export class OutputLog {
     return this.lastError ?? this.lastLine;
   }
 
-  attach(stream: Readable, source: 'stdout' | 'stderr'): void {
-    const lines = new LineSplitter((line) => this.addLine(line, source));
-    stream.on('data', (chunk: Buffer) => lines.push(chunk));
-    stream.once('close', () => lines.end());
+  /** For the text of one pipe. */
+  linesOf(source: 'stdout' | 'stderr'): LineSplitter {
+    return new LineSplitter((line) => this.addLine(line, source));
   }
 
   addFrame({ level, message, fields = {}, dropped = 0 }: LogFrame): void {

@@ -2,6 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import type { Duplex, Readable } from 'node:stream';
 import type { ProcessGuard } from '../guard/process-guard';
 import { ProcessGroup } from './process-group';
+import { RunnerOutput } from './runner-output';
 import type { StartTierName } from './start-tier';
 
 export interface RawExit {
@@ -16,8 +17,8 @@ const leftoverMs = 250;
 export class RunnerProcess {
   readonly pid: number;
   readonly socket: Duplex;
-  readonly stdout: Readable;
-  readonly stderr: Readable;
+  readonly stdout: RunnerOutput;
+  readonly stderr: RunnerOutput;
   /** The process ended; its group may still have members, and its pipes may hold what it said last. */
   readonly exited: Promise<RawExit>;
   /** The whole group is gone, and what the process said last was handed out. */
@@ -33,11 +34,11 @@ export class RunnerProcess {
     const [, stdout, stderr, socket] = child.stdio;
     this.pid = child.pid;
     this.group = new ProcessGroup(child.pid);
-    this.stdout = stdout as Readable;
-    this.stderr = stderr as Readable;
-    this.socket = socket as Duplex;
     // A broken pipe says less than the exit that follows it.
-    for (const stream of [this.stdout, this.stderr, this.socket]) stream.on('error', () => undefined);
+    for (const stream of [stdout, stderr, socket]) stream?.on('error', () => undefined);
+    this.stdout = new RunnerOutput(stdout as Readable);
+    this.stderr = new RunnerOutput(stderr as Readable);
+    this.socket = socket as Duplex;
     this.exited = new Promise((resolve) => {
       child.once('exit', (code, signal) => resolve({ code: code ?? undefined, signal: signal ?? undefined }));
     });
@@ -76,6 +77,8 @@ export class RunnerProcess {
     const patience = new Promise<void>((resolve) => (timer = setTimeout(resolve, leftoverMs)));
     await Promise.race([closed, patience]);
     clearTimeout(timer);
+    // Timers come first: a host that was busy for so long has not read the pipes yet.
+    await new Promise((resolve) => setImmediate(resolve));
     for (const stream of [this.stdout, this.stderr, this.socket]) stream.destroy();
   }
 }

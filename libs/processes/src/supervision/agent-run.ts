@@ -157,8 +157,8 @@ export class AgentRun {
 
   private attach(runner: RunnerProcess): AgentConnection {
     void runner.gone.then((exit) => this.conclude(exit));
-    this.output.attach(runner.stdout, 'stdout');
-    this.output.attach(runner.stderr, 'stderr');
+    runner.stdout.readBy(this.output.linesOf('stdout'));
+    runner.stderr.readBy(this.output.linesOf('stderr'));
     this.connection = new AgentConnection(runner, {
       frame: (frame) => this.act(frame),
       broken: (error) => this.end(brokenCause(error)),
