@@ -58,6 +58,59 @@ eachStore('topics', (open) => {
     expect(await store.topics(guildId)).toEqual(['other', 't']);
   });
 
+  describe('a repeated id that stands before the beginning of everybody who listens', () => {
+    const repeat = { dedupe: true };
+
+    it.each([{ queue: undefined }, { queue: 'q' }])('is moved to where they hear it once: %j', async ({ queue }) => {
+      const { store, setEpoch } = await open();
+      await setEpoch(agent, 1);
+      const [early, request] = [messageOf('t', 1), messageOf('t', 2)];
+      const after = positionOf(await store.publish(topicOf('t'), request, repeat));
+      await store.subscribe(agent, [{ topic: 't', ...(queue && { queue }) }], { after });
+      await store.publish(topicOf('t'), early);
+
+      const moved = positionOf(await store.publish(topicOf('t'), request, repeat));
+
+      expect(numbersOf(await store.read(topicOf('t'), '0-0', 10))).toEqual([1, 2]);
+      expect(await store.publish(topicOf('t'), request, repeat)).toEqual({ outcome: 'repeated', pos: moved });
+      if (queue === undefined) return;
+      const taken = await store.take(agent, { topic: 't', queue }, 10, false);
+      expect(taken.outcome === 'taken' && numbersOf(taken.messages)).toEqual([1, 2]);
+    });
+
+    it('stays while nobody listens, and where one began before it, however far that one is', async () => {
+      const { store, setEpoch } = await open();
+      const other = fenceOf('other');
+      await setEpoch(agent, 1);
+      await setEpoch(other, 1);
+      const request = messageOf('t', 1);
+      const pos = positionOf(await store.publish(topicOf('t'), request, repeat));
+      const stays = async () => {
+        expect(await store.publish(topicOf('t'), request, repeat)).toEqual({ outcome: 'repeated', pos });
+      };
+      await stays();
+      await store.subscribe(agent, [{ topic: 't' }], 'earliest');
+      await store.subscribe(other, [{ topic: 't' }], { after: pos });
+      await stays();
+      await store.commit({ fence: agent, firstSeq: 1, entries: [handled('t', pos)] });
+      await stays();
+      await store.unsubscribe(agent);
+      expect(positionOf(await store.publish(topicOf('t'), request, repeat))).not.toBe(pos);
+    });
+
+    it('stays where it is when the topic has no room', async () => {
+      const { store, setEpoch, contents } = await open({ maxTopicLength: 2 });
+      await setEpoch(agent, 1);
+      const request = messageOf('t', 1);
+      const after = positionOf(await store.publish(topicOf('t'), request, repeat));
+      await store.subscribe(agent, [{ topic: 't' }], { after });
+      await publishNumbers(store, 't', 2);
+      const before = await contents();
+      expect(await store.publish(topicOf('t'), request, repeat)).toEqual({ outcome: 'full', topic: 't' });
+      expect(await contents()).toEqual(before);
+    });
+  });
+
   it('publishes as an effect of an agent only under its epoch', async () => {
     const { store, setEpoch, fence, contents } = await open();
     const publish = () => store.publish(topicOf('t'), messageOf('t', 1), { fence: agent, dedupe: true });

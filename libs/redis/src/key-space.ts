@@ -50,6 +50,8 @@ export class KeySpace {
   topic = (guildId: string, topic: string) => this.key('topic', guildId, topic);
   /** Hash: agent id to the position it has handled. */
   cursors = (guildId: string, topic: string) => this.key('cursors', guildId, topic);
+  /** Hash: `agent:<id>` or `queue:<name>` to the position after which it began to listen. */
+  starts = (guildId: string, topic: string) => this.key('starts', guildId, topic);
   /** Set: what an agent subscribed to, so that ending it finds its cursors. */
   subscriptions = (ref: AgentRef) => this.key('subscriptions', ref.guildId, ref.agentId);
   /** Hash: epoch and seq of the agent's last commit. */

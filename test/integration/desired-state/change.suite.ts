@@ -109,6 +109,21 @@ export function describeChanges(name: string, start: StartWorld): void {
       await sums.close();
     });
 
+    it('lets an agent that comes later answer what was asked before, when it is asked again', async () => {
+      const asker = exampleAgent('Asking', 'asker', { qos: { retryCount: 100 } });
+      const guild = exampleGuild([asker]);
+      await engine.runGuild(guild);
+      const answers = new FollowedTopic(engine, guild.id, 'answers');
+      await engine.publish(guild.id, 'questions', { topic: 'facts', deadlineMs: 500 });
+      await eventually(async () => expect(await engine.readTopic(guild.id, 'facts')).toHaveLength(1));
+
+      await engine.runGuild(changed(guild, [asker, exampleAgent('Echo', 'late', { additionalTopics: ['facts'] })]));
+
+      await answers.atLeast(1);
+      expect(answers.payloads).toMatchObject([{ from: 'late' }]);
+      await answers.close();
+    });
+
     it('keeps replicas and what runAgent started, and replaces replicas with their original', async () => {
       const guild = exampleGuild([echo('a')]);
       await engine.runGuild(guild);

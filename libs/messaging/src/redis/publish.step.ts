@@ -21,6 +21,7 @@ export async function publish(
     // Without a fence these two are not read, but must be keys of this deployment.
     fence ? keys.agentEpoch(fence) : stream,
     fence ? keys.fenced(fence.incarnation) : stream,
+    keys.starts(guildId, topic),
   ];
   const rememberMs = dedupe ? options.rememberMs : 0;
   const args = [topic, JSON.stringify(message), options.maxTopicLength, rememberMs, fence?.epoch ?? ''];

@@ -3,7 +3,7 @@ import type { StartAt, SubscribeOutcome } from '../message.store';
 import { messageScript } from './message-script';
 import type { RedisContext } from './redis-context';
 import { asRefused, type ScriptAnswer } from './script-answer';
-import { memberOf, subscriptionKeys } from './subscription-set';
+import { memberOf, listeningKeys } from './subscription-set';
 
 const script = messageScript('subscribe');
 
@@ -21,7 +21,14 @@ export async function subscribe(
     keys.agentEpoch(fence),
     keys.fenced(fence.incarnation),
   ];
-  const touched = [...own, ...subscriptionKeys(context, fence, subscriptions)];
+  const touched = [
+    ...own,
+    ...listeningKeys(
+      context,
+      fence.guildId,
+      subscriptions.map(({ topic }) => topic),
+    ),
+  ];
   const named = subscriptions.flatMap((one) => [memberOf(one), one.topic, one.queue ?? '']);
   const answer = (await connection.run(script, touched, [fence.agentId, after, fence.epoch, ...named])) as ScriptAnswer;
   return answer[0] === 'subscribed' ? { outcome: 'subscribed' } : asRefused(answer);

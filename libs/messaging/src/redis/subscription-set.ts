@@ -15,11 +15,11 @@ export async function readSubscriptions({ connection, keys }: RedisContext, ref:
   });
 }
 
-/** The keys of each subscription's topic, in pairs of stream and cursors. */
-export function subscriptionKeys(
-  { keys }: RedisContext,
-  { guildId }: AgentRef,
-  subscriptions: readonly Subscription[],
-): string[] {
-  return subscriptions.flatMap(({ topic }) => [keys.topic(guildId, topic), keys.cursors(guildId, topic)]);
+/** The keys of each topic, for the scripts that begin or end listening: its stream, its cursors, and where they began. */
+export function listeningKeys({ keys }: RedisContext, guildId: string, topics: readonly string[]): string[] {
+  return topics.flatMap((topic) => [
+    keys.topic(guildId, topic),
+    keys.cursors(guildId, topic),
+    keys.starts(guildId, topic),
+  ]);
 }

@@ -5,6 +5,7 @@ import { messageScript } from './message-script';
 import type { RedisContext } from './redis-context';
 import { asRefused, type ScriptAnswer } from './script-answer';
 import { asStoredMessage } from './stored-message';
+import { listeningKeys } from './subscription-set';
 
 const countAttemptScript = messageScript('count-attempt');
 const trimScript = messageScript('trim');
@@ -62,8 +63,8 @@ export async function forgetGuild(context: RedisContext, guildId: string): Promi
   let left: unknown;
   do {
     const names = await topics(context, guildId);
-    const streams = names.flatMap((topic) => [keys.topic(guildId, topic), keys.cursors(guildId, topic)]);
-    left = await connection.run(forgetGuildScript, [keys.topics(guildId), keys.deadLetters(guildId), ...streams], []);
+    const topicKeys = listeningKeys(context, guildId, names);
+    left = await connection.run(forgetGuildScript, [keys.topics(guildId), keys.deadLetters(guildId), ...topicKeys], []);
   } while (left !== 0);
 }
 

@@ -2,7 +2,7 @@ import { inboxTopic, type AgentRef, type Subscription } from '@guildhall/contrac
 import { ownReplayTopic, replayQueue, replayTopic } from '../replays';
 import { messageScript } from './message-script';
 import { returnedEntries, type RedisContext } from './redis-context';
-import { memberOf, readSubscriptions, subscriptionKeys } from './subscription-set';
+import { memberOf, readSubscriptions, listeningKeys } from './subscription-set';
 
 const script = messageScript('unsubscribe');
 
@@ -12,7 +12,14 @@ export async function unsubscribe(context: RedisContext, ref: AgentRef): Promise
   do {
     const subscriptions = withReplays(await readSubscriptions(context, ref), ref);
     const named = subscriptions.flatMap((one) => [memberOf(one), one.queue ?? '']);
-    const touched = [...ownKeys(context, ref, own), ...subscriptionKeys(context, ref, subscriptions)];
+    const touched = [
+      ...ownKeys(context, ref, own),
+      ...listeningKeys(
+        context,
+        ref.guildId,
+        subscriptions.map(({ topic }) => topic),
+      ),
+    ];
     left = await context.connection.run(script, touched, [ref.agentId, returnedEntries, ...own, ...named]);
   } while (left !== 0);
 }

@@ -30,6 +30,14 @@ export const messageTables = `
     PRIMARY KEY (guild_id, agent_id, topic_id)
   ) WITHOUT ROWID;
   CREATE INDEX IF NOT EXISTS cursors_of_topic ON cursors (topic_id, pos);
+  -- After which position an agent or a work queue began to listen; an agent's has no queue, and the other way round.
+  CREATE TABLE IF NOT EXISTS starts (
+    topic_id INTEGER NOT NULL,
+    agent_id TEXT NOT NULL DEFAULT '',
+    queue TEXT NOT NULL DEFAULT '',
+    pos TEXT NOT NULL,
+    PRIMARY KEY (topic_id, agent_id, queue)
+  ) WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS queues (
     id INTEGER PRIMARY KEY,
     topic_id INTEGER NOT NULL,

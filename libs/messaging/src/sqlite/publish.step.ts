@@ -3,8 +3,13 @@ import { checkFence } from '@guildhall/sqlite';
 import type { PublishOutcome, TopicRef } from '../message.store';
 import { refusableTransaction } from './refusal';
 import type { SqliteContext } from './sqlite-context';
+import { isMissedByAll } from './start-table';
 import { append, grow, makeRoom, topicRow, type TopicRow } from './topic-table';
 
+/**
+ * A message whose id is remembered is not appended again; if everybody began to listen after it, it is moved to the topic's
+ * end, where they hear it.
+ */
 export function publish(
   context: SqliteContext,
   topic: TopicRef,
@@ -17,8 +22,10 @@ export function publish(
     if (refusal) return refuse(refusal);
     const row = topicRow(context, topic);
     const first = dedupe ? firstPosition(context, row.id, message.id) : undefined;
-    if (first !== undefined) return refuse({ outcome: 'repeated', pos: first });
+    if (first !== undefined && !isMissedByAll(context, row.id, first))
+      return refuse({ outcome: 'repeated', pos: first });
     if (!makeRoom(context, row, 1)) return refuse({ outcome: 'full', topic: topic.topic });
+    if (first !== undefined) drop(context, row.id, first);
     return { outcome: 'published', pos: add(context, row, message, dedupe) };
   });
   if (outcome.outcome === 'published') news.tell(topic);
@@ -33,6 +40,12 @@ function add(context: SqliteContext, { id }: TopicRow, message: Message, dedupe:
   return pos;
 }
 
+/** Of a message that is about to be moved; it may have been trimmed. */
+function drop({ database }: SqliteContext, topicId: number, pos: Position): void {
+  const { changes } = database.prepare('DELETE FROM messages WHERE topic_id = ? AND pos = ?').run(topicId, pos);
+  database.prepare('UPDATE topics SET length = length - ? WHERE id = ?').run(changes, topicId);
+}
+
 function firstPosition({ database }: SqliteContext, topicId: number, messageId: string): Position | undefined {
   const row = database
     .prepare('SELECT pos FROM published WHERE topic_id = ? AND message_id = ? AND until_ms > ?')
@@ -44,6 +57,6 @@ function remember({ database, options }: SqliteContext, topicId: number, message
   const nowMs = Date.now();
   database.prepare('DELETE FROM published WHERE until_ms <= ?').run(nowMs);
   database
-    .prepare('INSERT INTO published (topic_id, message_id, pos, until_ms) VALUES (?, ?, ?, ?)')
+    .prepare('REPLACE INTO published (topic_id, message_id, pos, until_ms) VALUES (?, ?, ?, ?)')
     .run(topicId, messageId, pos, nowMs + options.rememberMs);
 }

@@ -1,6 +1,7 @@
 import type { Position } from '@guildhall/contract';
 import type { TopicRef } from '../message.store';
 import type { SqliteContext } from './sqlite-context';
+import { noteStart } from './start-table';
 import { findTopic, topicRow } from './topic-table';
 
 export interface QueueRow {
@@ -20,9 +21,11 @@ export function findQueue(context: SqliteContext, topic: TopicRef, queue: string
 
 /** An existing queue stays where it is. */
 export function createQueue(context: SqliteContext, topic: TopicRef, queue: string, after: Position): void {
+  const { id } = topicRow(context, topic);
   context.database
     .prepare('INSERT OR IGNORE INTO queues (topic_id, queue, last_pos) VALUES (?, ?, ?)')
-    .run(topicRow(context, topic).id, queue, after);
+    .run(id, queue, after);
+  noteStart(context, id, { queue }, after);
 }
 
 /** What an agent had taken goes to the queue's other agents. */

@@ -7,6 +7,7 @@ import { readRecord } from './commit-record';
 import { createQueue, returnEntries } from './queue-table';
 import type { SqliteContext } from './sqlite-context';
 import { dropTopic } from './topic.steps';
+import { dropStarts, noteStart } from './start-table';
 import { topicRow } from './topic-table';
 
 export function subscribe(
@@ -28,9 +29,11 @@ export function subscribe(
 function addSubscription(context: SqliteContext, ref: AgentRef, { topic, queue }: Subscription, after: Position): void {
   const { guildId, agentId } = ref;
   if (queue !== undefined) return addQueue(context, ref, topic, queue, after);
+  const { id } = topicRow(context, { guildId, topic });
   context.database
     .prepare('INSERT OR IGNORE INTO cursors (topic_id, guild_id, agent_id, pos) VALUES (?, ?, ?, ?)')
-    .run(topicRow(context, { guildId, topic }).id, guildId, agentId, after);
+    .run(id, guildId, agentId, after);
+  noteStart(context, id, { agentId }, after);
 }
 
 function addQueue(context: SqliteContext, ref: AgentRef, topic: string, queue: string, after: Position): void {
@@ -52,6 +55,7 @@ export function unsubscribe(context: SqliteContext, { guildId, agentId }: AgentR
       returnEntries(context, { guildId, topic }, queue, agentId);
       returnEntries(context, replays, replayQueue, agentId);
     }
+    dropStarts(context, guildId, agentId);
     for (const table of ['consumers', 'cursors', 'commits', 'agent_state', 'attempts']) {
       database.prepare(`DELETE FROM ${table} WHERE guild_id = ? AND agent_id = ?`).run(guildId, agentId);
     }

@@ -79,7 +79,7 @@ export function dropTopic(context: SqliteContext, topic: TopicRef): void {
   const row = findTopic(context, topic);
   if (!row) return;
   database.prepare('DELETE FROM pending WHERE queue_id IN (SELECT id FROM queues WHERE topic_id = ?)').run(row.id);
-  for (const table of ['queues', 'cursors', 'published', 'messages']) {
+  for (const table of ['queues', 'cursors', 'starts', 'published', 'messages']) {
     database.prepare(`DELETE FROM ${table} WHERE topic_id = ?`).run(row.id);
   }
   database.prepare('DELETE FROM topics WHERE id = ?').run(row.id);

@@ -1,7 +1,9 @@
 #!lua
--- publish: appends one message to a topic, as an effect of an agent or from outside.
+-- publish: appends one message to a topic, as an effect of an agent or from outside. One whose id is remembered is not
+-- appended again; if everybody began to listen after it, it is moved to the topic's end, where they hear it.
 -- KEYS[1] topic:<guild>:<topic>   KEYS[2] cursors:<guild>:<topic>   KEYS[3] topics:<guild>
 -- KEYS[4] published:<guild>:<topic>:<id>   KEYS[5] agent_epoch:<guild>:<agent>   KEYS[6] fenced:<incarnation>
+-- KEYS[7] starts:<guild>:<topic>
 -- ARGV[1] topic   ARGV[2] message as JSON   ARGV[3] the most messages the topic may hold
 -- ARGV[4] ms for which the id is remembered, 0 for not at all   ARGV[5] epoch, '' when no agent publishes
 -- Returns {'published', position} | {'repeated', position of the first} | {'full'}
@@ -9,6 +11,7 @@
 -- #include check-fence
 -- #include unread-from
 -- #include make-room
+-- #include missed-by-all
 local stream, cursors, topics, published = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
 local topic, message, bound, remember_ms, epoch = ARGV[1], ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4]), ARGV[5]
 
@@ -17,12 +20,11 @@ if epoch ~= '' then
   if refusal then return refusal end
 end
 
-if remember_ms > 0 then
-  local first = redis.call('GET', published)
-  if first then return { 'repeated', first } end
-end
+local first = remember_ms > 0 and redis.call('GET', published)
+if first and not missed_by_all(KEYS[7], first) then return { 'repeated', first } end
 
 if make_room(stream, cursors, 1, bound) > 0 then return { 'full' } end
+if first then redis.call('XDEL', stream, first) end
 
 redis.call('SADD', topics, topic)
 local position = redis.call('XADD', stream, '*', 'm', message)

@@ -2,7 +2,8 @@
 -- subscribe: creates the cursors and consumer groups that do not exist yet; existing ones stay where they are. A late call
 -- for an agent that was ended for good would leave a cursor that nobody ever moves, and that keeps every message.
 -- KEYS[1] subscriptions:<guild>:<agent>   KEYS[2] topics:<guild>   KEYS[3] agent_epoch:<guild>:<agent>
--- KEYS[4] fenced:<incarnation>   KEYS[5…] for each subscription: topic:<guild>:<topic>, cursors:<guild>:<topic>
+-- KEYS[4] fenced:<incarnation>
+-- KEYS[5…] for each subscription: topic:<guild>:<topic>, cursors:<guild>:<topic>, starts:<guild>:<topic>
 -- ARGV[1] agent   ARGV[2] position to begin after   ARGV[3] epoch
 -- then, for each subscription: its member of the set, topic, queue or ''
 -- Returns {'subscribed'} | {'fenced'} | {'unknown'} | {'stale', highest epoch}
@@ -17,13 +18,15 @@ local function create_queue(stream, topic, queue)
   redis.call('SADD', KEYS[2], topic)
 end
 
-for i = 0, (#KEYS - 4) / 2 - 1 do
-  local stream, cursors = KEYS[5 + 2 * i], KEYS[6 + 2 * i]
+for i = 0, (#KEYS - 4) / 3 - 1 do
+  local stream, cursors, starts = KEYS[5 + 3 * i], KEYS[6 + 3 * i], KEYS[7 + 3 * i]
   local member, topic, queue = ARGV[4 + 3 * i], ARGV[5 + 3 * i], ARGV[6 + 3 * i]
   if queue == '' then
     redis.call('HSETNX', cursors, agent, start)
+    redis.call('HSETNX', starts, 'agent:' .. agent, start)
   else
     create_queue(stream, topic, queue)
+    redis.call('HSETNX', starts, 'queue:' .. queue, start)
   end
   redis.call('SADD', KEYS[1], member)
 end

@@ -3,7 +3,8 @@
 -- which `take` serves first.
 -- KEYS[1] subscriptions:<guild>:<agent>   KEYS[2] commits:…   KEYS[3] state:…   KEYS[4] attempts:…
 -- KEYS[5] topics:<guild>   KEYS[6] topic:<guild>:<inbox of the agent>   KEYS[7] topic:<guild>:<its replay topic>
--- KEYS[8…] for each subscription, and for the replays of each work queue: topic:<guild>:<topic>, cursors:<guild>:<topic>
+-- KEYS[8…] for each subscription, and for the replays of each work queue: topic:<guild>:<topic>, cursors:<guild>:<topic>,
+--   starts:<guild>:<topic>
 -- ARGV[1] agent   ARGV[2] consumer of returned entries   ARGV[3], ARGV[4] names of the topics of KEYS[6] and KEYS[7]
 -- then, for each subscription: its member of the set, queue or ''
 -- Returns how many subscriptions are left because they were not named here
@@ -22,10 +23,12 @@ local function return_entries(stream, queue)
   end
 end
 
-for i = 0, (#KEYS - 7) / 2 - 1 do
-  local stream, cursors, member, queue = KEYS[8 + 2 * i], KEYS[9 + 2 * i], ARGV[5 + 2 * i], ARGV[6 + 2 * i]
+for i = 0, (#KEYS - 7) / 3 - 1 do
+  local stream, cursors, starts = KEYS[8 + 3 * i], KEYS[9 + 3 * i], KEYS[10 + 3 * i]
+  local member, queue = ARGV[5 + 2 * i], ARGV[6 + 2 * i]
   if queue == '' then
     redis.call('HDEL', cursors, agent)
+    redis.call('HDEL', starts, 'agent:' .. agent)
   else
     return_entries(stream, queue)
     redis.pcall('XGROUP', 'DELCONSUMER', stream, queue, agent)
