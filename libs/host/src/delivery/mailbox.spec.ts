@@ -126,6 +126,17 @@ describe('the mailbox of an agent process', () => {
     expect(hub.isUnused).toBe(true);
   });
 
+  it('leaves nothing open when one of its sources cannot be', async () => {
+    const away = new Error('the store is away');
+    const end = store.end.bind(store);
+    jest.spyOn(store, 'end').mockImplementation((one) => (one.topic === 'out' ? Promise.reject(away) : end(one)));
+    await expect(prepare('work', 'out')).rejects.toBe(away);
+    mailbox.close();
+    const { hub, leave } = await broker.listen({ guildId: 'guild', topic: 'work' }, { reads: false, onNews: () => {} });
+    leave();
+    expect(hub.isUnused).toBe(true);
+  });
+
   it('refuses a commit that does not settle the oldest delivery', async () => {
     await publish('work', 2);
     await begin('work');

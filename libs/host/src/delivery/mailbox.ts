@@ -39,7 +39,9 @@ interface OpenDelivery {
  * frame's worth each; replayed ones first.
  */
 export class Mailbox {
+  /** In the order in which they are asked. */
   private sources: Source[] = [];
+  private readonly opened: Source[] = [];
   private replays: ReplaySource | undefined;
   private readonly closing = new AbortController();
   private pause = new RetryPause(this.closing.signal);
@@ -59,9 +61,8 @@ export class Mailbox {
     subscriptions: readonly Subscription[],
     cursors: { readonly [topic: string]: Position },
   ): Promise<void> {
-    const sources = await Promise.all(subscriptions.map((one) => this.openSource(one, cursors)));
-    // The process may have ended meanwhile.
-    if (this.closing.signal.aborted) return sources.forEach((source) => source.close());
+    const sources = await Promise.all(subscriptions.map((one) => this.openSource(one, cursors).then(this.hold)));
+    if (this.closing.signal.aborted) return;
     this.replays = new ReplaySource({ ...this.parts, ...this.hooks, subscriptions });
     this.sources = sources;
   }
@@ -98,12 +99,20 @@ export class Mailbox {
   close(): void {
     this.closing.abort();
     this.replays?.close();
-    for (const source of this.sources.splice(0)) source.close();
+    this.sources = [];
+    for (const source of this.opened) source.close();
   }
 
   private get hooks() {
     return { onReady: () => this.pump(), onError: () => void this.retryLater() };
   }
+
+  /** The process may have ended meanwhile, or another source of it may have failed to open. */
+  private readonly hold = (source: Source): Source => {
+    this.opened.push(source);
+    if (this.closing.signal.aborted) source.close();
+    return source;
+  };
 
   private openSource(subscription: Subscription, cursors: { readonly [topic: string]: Position }): Promise<Source> {
     const { topic, queue } = subscription;
