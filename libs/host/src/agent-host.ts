@@ -7,7 +7,8 @@ import { AgentWatch } from './agent-watch';
 import { MessageBroker } from './delivery/message-broker';
 import { emptyHost } from './empty-host';
 import { EventJournal } from './event-journal';
-import { HostPresence, type HostLoad } from './host-presence';
+import { HostLeases } from './host-leases';
+import type { HostLoad } from './host-presence';
 import type {
   AgentEvent,
   CreateAgentCall,
@@ -21,9 +22,6 @@ import type {
 import type { HostOptions } from './host-options';
 import { HostStages, type HostStage } from './host-stage';
 import type { HostStore } from './host-store';
-import type { Lease } from '@guildhall/registry';
-import { StrictLease } from './strict-lease';
-import { wishRecords } from './wish-records';
 
 const defaultStopMs = 30_000;
 /** How long the store may take for the last events of a host that ends, when its grace is over. */
@@ -35,16 +33,11 @@ const lastEventsMs = 250;
  */
 export class AgentHost implements HostCalls {
   private readonly roster: AgentRoster;
-  private readonly presence: HostPresence;
-  private readonly strict: StrictLease;
+  private readonly leases: HostLeases;
   private readonly watch = new AgentWatch();
   private readonly journal: EventJournal;
   private broker: MessageBroker | undefined;
   private readonly stages = new HostStages();
-  private storeId: string | undefined;
-  /** Of the store, when it last heard what runs here. */
-  private announcedAt: number | undefined;
-  private beginning: Promise<void> | undefined;
 
   constructor(
     private readonly store: HostStore,
@@ -52,14 +45,13 @@ export class AgentHost implements HostCalls {
     private readonly options: HostOptions,
   ) {
     this.roster = new AgentRoster(store, processes, options);
-    this.presence = new HostPresence(store.hosts, options);
-    this.strict = new StrictLease({ ...options, allow: (untilMs) => processes.runStrictUntil(untilMs) });
+    this.leases = new HostLeases(store, processes, options, this.roster, () => this.load());
     this.journal = new EventJournal(store.events, options.logger);
     processes.on('changed', (info, from, to, cause) => this.onChanged(info, from, to, cause));
   }
 
   get incarnation(): string {
-    return this.presence.incarnation;
+    return this.leases.incarnation;
   }
 
   get stage(): HostStage {
@@ -77,9 +69,7 @@ export class AgentHost implements HostCalls {
    */
   async start(): Promise<void> {
     this.broker = new MessageBroker(this.store.messages);
-    await this.takePresence();
-    // Known from the first agent on: a store that is emptied before the first renewal is to be told of it as well.
-    this.storeId = await this.store.readId();
+    await this.leases.take();
     this.stages.move('serving');
   }
 
@@ -87,36 +77,21 @@ export class AgentHost implements HostCalls {
    * Renews the host's own lease; to be called every third of its TTL. A fenced host ends its agents and begins anew.
    * Strict agents that were frozen go on if nobody took them meanwhile.
    */
-  async renewPresence(): Promise<void> {
-    if (!(await this.presence.renew(this.load()))) return this.endFenced();
-    await this.keepStrictRunning();
-    const storeId = await this.store.readId();
-    if (this.storeId !== undefined && this.storeId !== storeId) await this.heartbeat();
-    this.storeId = storeId;
+  renewPresence(): Promise<void> {
+    return this.leases.renewPresence();
   }
 
   /**
    * Renews the leases of all agents in one round trip (H3); what a higher epoch took is ended here. What the store lost, all
    * of it or what a failover to a replica rolled back, is announced again with the wishes that it was started for.
    */
-  async heartbeat(): Promise<void> {
-    const entries = this.roster.all().filter(({ hosted }) => hosted.isHeld);
-    const owner = { host: this.options.name, incarnation: this.incarnation };
-    const leases = entries.map(({ hosted }) => hosted.currentLease);
-    const enquiry = this.strict.enquire();
-    const reached = this.store.timesReached?.();
-    const onLost = (lost: readonly Lease[]) => this.wishAgain(lost);
-    const outcome = await this.store.leases.heartbeat(owner, leases, this.options.leaseTtlMs, onLost);
-    if (outcome.outcome === 'fenced') return this.endFenced();
-    this.announcedAt = reached;
-    const taken = entries.filter((_entry, index) => outcome.leases[index] === 'taken');
-    await this.killAll(this.roster.present(taken), 'a higher epoch took the agent');
-    this.strict.agentsRenewed(enquiry);
+  heartbeat(): Promise<void> {
+    return this.leases.renewAgents();
   }
 
   /** Whether the store was reached anew since it heard what runs here: a replica that was promoted may know less. */
   get hasToAnnounce(): boolean {
-    return this.announcedAt !== this.store.timesReached?.();
+    return this.leases.hasToAnnounce;
   }
 
   async createAgent(call: CreateAgentCall): Promise<HostedAgentInfo> {
@@ -221,7 +196,7 @@ export class AgentHost implements HostCalls {
     await this.journal.close(Math.max(endsAtMs - Date.now(), lastEventsMs));
     await this.broker?.close();
     // Without a store the lease runs out by itself.
-    await this.presence.withdraw().catch(() => undefined);
+    await this.leases.withdraw().catch(() => undefined);
   }
 
   private enter(call: CreateAgentCall, activation?: Activation): RosterEntry {
@@ -258,14 +233,6 @@ export class AgentHost implements HostCalls {
     await this.roster.release(entry);
   }
 
-  private async wishAgain(lost: readonly Lease[]): Promise<void> {
-    const entries = lost.map((lease) => this.roster.get(lease)).filter((entry) => entry && !entry.hosted.isEnding);
-    for (const entry of entries) entry?.hosted.storeWasLost();
-    const wishes = entries.flatMap((entry) => (entry ? [wishRecords(entry.call)] : []));
-    await Promise.all(wishes.map(({ guild, agent }) => this.store.guilds.putAgent(guild, agent)));
-    this.options.logger.warn('STORE_LOST: the store lost data; what runs here is announced', { agents: lost.length });
-  }
-
   private warn(what: string, error: unknown): void {
     this.options.logger.warn(what, { error: asGuildhallError(error).message });
   }
@@ -285,33 +252,6 @@ export class AgentHost implements HostCalls {
     const infos = this.processes.listProcesses().filter(({ state }) => !isEnded(state));
     const memoryBytes = infos.reduce((sum, info) => sum + (info.memoryBytes ?? 0), 0);
     return { running: infos.length, memoryBytes, draining: this.isDraining };
-  }
-
-  /** Heartbeat and renewal may find it out at the same time. */
-  private endFenced(): Promise<void> {
-    this.beginning ??= this.beginAnew().finally(() => (this.beginning = undefined));
-    return this.beginning;
-  }
-
-  private async beginAnew(): Promise<void> {
-    this.options.logger.warn('this incarnation was fenced: its agents end', { incarnation: this.incarnation });
-    await this.killAll(this.roster.all(), 'the host was fenced');
-    this.presence.redraw();
-    await this.takePresence();
-  }
-
-  private async takePresence(): Promise<void> {
-    await this.presence.take(this.load());
-    await this.keepStrictRunning();
-  }
-
-  private async keepStrictRunning(): Promise<void> {
-    if (!this.strict.hostRenewed(this.presence.renewedAtMs)) await this.heartbeat();
-  }
-
-  private async killAll(entries: readonly RosterEntry[], reason: string): Promise<void> {
-    for (const { hosted } of entries) hosted.expectEnd();
-    await Promise.all(entries.map(({ ref }) => this.processes.killAgentProcess(ref, reason)));
   }
 
   private abandonAll(): void {

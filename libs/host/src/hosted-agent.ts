@@ -1,45 +1,35 @@
 import {
-  checkMessage,
   conflict,
   internal,
   messageJson,
   type CommitFrame,
   type Fence,
-  type Fencing,
   type Position,
   type PublishFrame,
   type Subscription,
 } from '@guildhall/contract';
-import type { OpenOutcome, PublishOutcome, Refused } from '@guildhall/messaging';
+import type { Refused } from '@guildhall/messaging';
 import type { AgentChannel, AgentLink, AgentOpening } from '@guildhall/processes';
 import type { Lease } from '@guildhall/registry';
-import { asPublishError, refusalError } from './delivery/refusal-error';
 import type { Activation } from './activation';
+import { AgentLease, type AgentLeaseParts } from './agent-lease';
 import { CommitQueue, type Commit, type CommitRefusal } from './delivery/commit-queue';
-import { Inbox } from './delivery/inbox';
 import { Mailbox } from './delivery/mailbox';
 import type { MessageBroker } from './delivery/message-broker';
-import type { HostStore } from './host-store';
+import { refusalError } from './delivery/refusal-error';
+import { RequestLine } from './delivery/request-line';
 import { cursorsAt, startsOf, subscribeAt } from './new-cursors';
-import { keepLease, registerLease, reserveStrictEpoch } from './register-lease';
 
-export interface HostedAgentParts {
-  readonly store: HostStore;
+export interface HostedAgentParts extends AgentLeaseParts {
   readonly broker: MessageBroker;
-  readonly leaseTtlMs: number;
-  readonly fencing: Fencing;
   /** Where new cursors begin; absent: at each topic's end. */
   readonly cursorStart: Position | undefined;
-  /** It answers to a wish in the store: when that is gone, it does not start. */
-  readonly wished: boolean;
   /** Given for an agent that is made ready while another host still runs it. */
   readonly activation?: Activation;
   /** The process may act no more: a higher epoch, a fence. It is ended without a restart. */
   readonly onLost: (reason: string) => void;
   /** What the process did does not fit the store: it begins again from there. */
   readonly onBroken: (reason: string) => void;
-  /** Tells a store that lost data what runs here, wishes included. */
-  readonly announce: () => Promise<void>;
 }
 
 /** What belongs to one process of the agent, made anew for each. */
@@ -47,11 +37,10 @@ interface Run {
   readonly fence: Fence;
   readonly commits: CommitQueue;
   readonly cursors: { readonly [topic: string]: Position };
-  channel?: AgentChannel;
   mailbox?: Mailbox;
+  requests?: RequestLine;
   /** Its cursors exist and its mailbox is open. */
   reachable: Promise<unknown>;
-  inbox?: Inbox;
 }
 
 /** What somebody waits for, the answer to the create, leaves before delivery begins. */
@@ -64,25 +53,27 @@ export class HostedAgent implements AgentLink {
   private ending = false;
   /** The store knew nothing of the agent when its first process began. */
   private isNew = false;
-  private opened = false;
+  private readonly lease: AgentLease;
 
   constructor(
-    private lease: Lease,
+    lease: Lease,
     private readonly parts: HostedAgentParts,
-  ) {}
+  ) {
+    this.lease = new AgentLease(lease, parts);
+  }
 
   get currentLease(): Lease {
-    return this.lease;
+    return this.lease.current;
   }
 
   /** Whether the lease was taken; only then a heartbeat may renew it, also between two processes. */
   get isHeld(): boolean {
-    return this.runs > 0;
+    return this.lease.isHeld;
   }
 
   /** Whether the lease was asked for; a create that was refused before must not give up the lease of another. */
   get hasAskedForLease(): boolean {
-    return this.opened;
+    return this.lease.wasAskedFor;
   }
 
   /** Whether its end was asked for or its lease lost; otherwise it ended by itself, as its restart policy has it. */
@@ -108,7 +99,7 @@ export class HostedAgent implements AgentLink {
 
   async ready(): Promise<void> {
     const run = this.currentRun();
-    await Promise.all([run.reachable, this.markRunning()]);
+    await Promise.all([run.reachable, this.lease.markRunning()]);
     setTimeout(() => run.mailbox?.begin(), answerFirstMs);
   }
 
@@ -120,15 +111,14 @@ export class HostedAgent implements AgentLink {
   private async awaitActivation(): Promise<AgentOpening> {
     const { activation } = this.parts;
     activation?.reach();
-    this.lease = { ...this.lease, epoch: (await activation?.activated) ?? 0 };
+    this.lease.setEpoch((await activation?.activated) ?? 0);
     return this.openRun();
   }
 
   private async openRun(): Promise<AgentOpening> {
-    this.opened = true;
-    const opened = await this.openUnderLease();
+    const opened = await this.lease.open();
     if (opened.outcome !== 'opened') throw refusalError(opened);
-    const fence = this.fence();
+    const { fence } = this.lease;
     const commits = new CommitQueue({
       fence,
       store: this.parts.store.messages,
@@ -149,8 +139,9 @@ export class HostedAgent implements AgentLink {
    */
   private async subscribeRun(subscriptions: readonly Subscription[], channel: AgentChannel): Promise<void> {
     const run = this.currentRun();
-    run.channel = channel;
-    run.mailbox = this.mailbox(run, channel);
+    const way = this.wayOf(run, channel);
+    run.requests = new RequestLine(way);
+    run.mailbox = new Mailbox({ ...way, afterCrash: this.runs > 1 });
     run.reachable = this.reach(run, run.mailbox, subscriptions);
     // Whoever waits for it hears of a failure.
     run.reachable.catch(() => undefined);
@@ -165,24 +156,23 @@ export class HostedAgent implements AgentLink {
     await Promise.all([subscribeAt(messages, run.fence, starts), mailbox.prepare(subscriptions, cursors)]);
   }
 
-  private mailbox(run: Run, channel: AgentChannel): Mailbox {
+  /** Between one process and the store. */
+  private wayOf({ fence }: Run, channel: AgentChannel) {
     const { store, broker } = this.parts;
-    const onRefused = (refused: Refused) => this.onRefused(refused);
-    const way = { fence: run.fence, store: store.messages, broker, channel };
-    return new Mailbox({ ...way, afterCrash: this.runs > 1, onRefused });
+    return { fence, store: store.messages, broker, channel, onRefused: (refused: Refused) => this.onRefused(refused) };
   }
 
   frame(frame: CommitFrame | PublishFrame): Promise<void> | void {
     const run = this.currentRun();
     if (frame.t === 'commit') this.commit(run, frame);
-    else if (run.channel) return this.publishNow(run, frame, run.channel);
+    else return run.requests?.publish(frame);
   }
 
   async closed(): Promise<void> {
     const run = this.run;
     if (!run) return;
     run.mailbox?.close();
-    run.inbox?.close();
+    run.requests?.close();
     // Nothing of this process reaches the store after its end.
     await Promise.allSettled([run.reachable, run.commits.drain()]);
     this.run = undefined;
@@ -195,8 +185,9 @@ export class HostedAgent implements AgentLink {
   async undoStart(): Promise<void> {
     if (!this.isNew || this.parts.cursorStart !== undefined) return;
     const { leases, messages } = this.parts.store;
-    const { lease } = await leases.getLocation(this.lease);
-    if (lease?.epoch === this.lease.epoch) await messages.unsubscribe(this.lease);
+    const { current } = this.lease;
+    const { lease } = await leases.getLocation(current);
+    if (lease?.epoch === current.epoch) await messages.unsubscribe(current);
   }
 
   /**
@@ -221,73 +212,6 @@ export class HostedAgent implements AgentLink {
   private currentRun(): Run {
     if (!this.run) throw conflict('STOP_REQUESTED', 'The agent has no process; the frame came too late.');
     return this.run;
-  }
-
-  private fence(): Fence {
-    const { guildId, agentId, epoch, incarnation } = this.lease;
-    return { guildId, agentId, epoch, incarnation };
-  }
-
-  /** With the epoch known, lease and opening travel together; the store answers them in this order. */
-  private async openUnderLease(): Promise<OpenOutcome> {
-    const { leases, messages } = this.parts.store;
-    if (this.lease.epoch === 0 && this.parts.fencing === 'strict') {
-      this.lease = { ...this.lease, epoch: await reserveStrictEpoch(leases, this.lease) };
-    }
-    if (this.lease.epoch === 0) {
-      this.lease = { ...this.lease, epoch: await this.takeLease() };
-      return messages.open(this.fence());
-    }
-    const [wasAnnounced, opened] = await Promise.all([this.writeLease(), messages.open(this.fence())]);
-    return wasAnnounced ? messages.open(this.fence()) : opened;
-  }
-
-  /** @returns whether the store had lost the lease, and was told of it */
-  private async writeLease(): Promise<boolean> {
-    const { store, leaseTtlMs: ttlMs, announce } = this.parts;
-    if (this.isHeld) return keepLease(store.leases, this.lease, { ttlMs, announce });
-    await this.takeLease();
-    return false;
-  }
-
-  /** @returns the epoch it is held under */
-  private takeLease(): Promise<number> {
-    const { store, leaseTtlMs, wished } = this.parts;
-    return registerLease(store.leases, this.lease, leaseTtlMs, { wished });
-  }
-
-  private async markRunning(): Promise<void> {
-    this.lease = { ...this.lease, state: 'running' };
-    await this.writeLease();
-  }
-
-  private async publishNow(run: Run, frame: PublishFrame, channel: AgentChannel): Promise<void> {
-    const { call, message, expectsResponse } = frame;
-    try {
-      const { messages } = this.parts.store;
-      if (expectsResponse) await this.inboxOf(run, channel).open();
-      checkMessage(message);
-      const topic = { guildId: run.fence.guildId, topic: message.topic };
-      const outcome = await messages.publish(topic, message, { fence: run.fence, dedupe: true });
-      await this.answer(run, channel, call, outcome);
-    } catch (error) {
-      channel.send({ t: 'answer', call, error: asPublishError(error) });
-    }
-  }
-
-  private async answer(run: Run, channel: AgentChannel, call: number, outcome: PublishOutcome): Promise<void> {
-    if (outcome.outcome === 'published' || outcome.outcome === 'repeated') {
-      if (outcome.outcome === 'repeated') await run.inbox?.rereadFrom(outcome.pos);
-      channel.send({ t: 'answer', call, pos: outcome.pos });
-      return;
-    }
-    if (outcome.outcome !== 'full') this.onRefused(outcome);
-    channel.send({ t: 'answer', call, error: refusalError(outcome).toJSON() });
-  }
-
-  private inboxOf(run: Run, channel: AgentChannel): Inbox {
-    run.inbox ??= new Inbox(run.fence, this.parts.store.messages, this.parts.broker, channel);
-    return run.inbox;
   }
 
   private onRefused(refusal: CommitRefusal): void {
