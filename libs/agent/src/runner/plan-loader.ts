@@ -26,8 +26,8 @@ export async function loadPlan({ module: file, className }: InitFrame): Promise<
 const preloaded = new Map<string, Promise<unknown>>();
 
 /**
- * Loads modules ahead of their init frame, and the library that most of them are written with. One that fails will fail
- * again then, and be reported.
+ * Loads modules ahead of their init frame. One that fails will fail again then, and be reported. The library is there
+ * already: asking for it warms up the loader, also where no module is named.
  */
 export function preload(files: readonly string[]): void {
   provideAuthorLibrary();

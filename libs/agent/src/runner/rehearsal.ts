@@ -1,17 +1,12 @@
-import { protocolVersion, type HostFrame } from '@guildhall/contract';
+import type { HostFrame } from '@guildhall/contract';
 import { planOf } from '../author/agent-definition';
 import { defineAgent } from '../author/define-agent';
 import { AgentRuntime } from '../runtime/agent-runtime';
 import type { Transport } from '../runtime/transport';
+import { initFrameOf } from '../testing/init-frame';
 
-const className = 'rehearsal';
-
-const init = JSON.stringify({
-  ...{ t: 'init', protocol: protocolVersion, className, defaultTopic: 'topic', organizationId: '' },
-  ...{ guildId: 'guild', agentId: 'agent', epoch: 1, seq: 0, state: { count: 1 }, attempts: 1, handlerTimeoutMs: 1000 },
-  agent: { id: 'agent', name: 'agent', class_name: className, properties: {}, additional_topics: ['other'] },
-  ...{ guild: { id: 'guild' }, messaging: {}, machineId: 0, clientType: '', clientProperties: {} },
-});
+/** As rich as most: what it brings is what gets compiled. */
+const seat = { state: { count: 1 }, handlerTimeoutMs: 1000, spec: { additional_topics: ['other'] } };
 
 /** Nobody hears what the agent of a rehearsal says. */
 const unheard: Transport = {
@@ -27,10 +22,12 @@ const unheard: Transport = {
  * (docs/adr/0023-a-create-in-three-round-trips.md).
  */
 export function rehearse(transport: Transport = unheard): void {
-  const plan = planOf(defineAgent({ className, on: { topic: () => undefined }, onStart: () => undefined }));
+  const rehearsed = defineAgent({ className: 'rehearsal', on: { topic: () => undefined }, onStart: () => undefined });
+  const plan = planOf(rehearsed);
   if (!plan) return;
   const runtime = new AgentRuntime({ transport, load: () => Promise.resolve(plan), onEnd: () => undefined });
-  runtime.receive(JSON.parse(init) as HostFrame);
+  // Parsed from text, as a real one is.
+  runtime.receive(JSON.parse(JSON.stringify(initFrameOf(rehearsed, seat))) as HostFrame);
   // By then it is loaded: only promises that are settled were waited for.
   setImmediate(() => runtime.receive({ t: 'start' }));
 }
