@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import { eventually } from './eventually';
 import { freePort } from './free-port';
-import { RedisServer } from './redis-server';
+import { RedisServer, type RedisServerOptions } from './redis-server';
 import { tempFolder, type TempFolder } from './temp-folder';
 
 const masterName = 'mymaster';
@@ -29,11 +29,12 @@ export class SentinelDeployment {
   ) {}
 
   /** Resolves when the replica has the master's data and the sentinels know of each other. */
-  static async start(): Promise<SentinelDeployment> {
+  static async start({ appendFsync }: Pick<RedisServerOptions, 'appendFsync'> = {}): Promise<SentinelDeployment> {
     const settings = ['--masterauth', password];
-    const master = await RedisServer.start({ appendOnly: true, password, settings });
+    const kept = { appendOnly: true, appendFsync, password } as const;
+    const master = await RedisServer.start({ ...kept, settings });
     const follows = ['--replicaof', '127.0.0.1', String(master.port)];
-    const replica = await RedisServer.start({ appendOnly: true, password, settings: [...settings, ...follows] });
+    const replica = await RedisServer.start({ ...kept, settings: [...settings, ...follows] });
     const sentinels = await Promise.all(Array.from({ length: sentinelCount }, () => startSentinel(master.port)));
     const deployment = new SentinelDeployment(master, replica, sentinels);
     await eventually(() => deployment.requireComplete(), { everyMs: 100 });
@@ -56,6 +57,15 @@ export class SentinelDeployment {
   async failOver(): Promise<void> {
     await this.master.kill();
     await eventually(() => this.requirePromoted(), { deadlineMs: 60_000, everyMs: 50 });
+  }
+
+  /** The master that was killed comes back: the sentinels make it a replica of the promoted one. */
+  async comeBack(): Promise<void> {
+    await this.master.restart();
+    const followers = async () => ask(this.replica.url, (promoted) => promoted.info('replication'));
+    await eventually(async () => {
+      if (!(await followers()).includes('state=online')) throw new Error('nobody follows the promoted replica yet');
+    });
   }
 
   async stop(): Promise<void> {

@@ -56,6 +56,6 @@ class HostSettingsModule {}
 })
 export class AgentHostModule {}
 
-function redisSettings({ redisUrl, redisUsername, redisPassword }: AgentHostSettings): RedisSettings {
-  return { url: redisUrl, username: redisUsername, password: redisPassword };
+function redisSettings({ redisUrl, redisUsername, redisPassword, durability }: AgentHostSettings): RedisSettings {
+  return { url: redisUrl, username: redisUsername, password: redisPassword, durability };
 }

@@ -22,7 +22,7 @@ async function main(): Promise<void> {
 function engineOptions(settings: GatewaySettings, logger: Logger): EngineOptions {
   const { createTimeoutMs: createMs, stopTimeoutMs: stopMs, listTimeoutMs: listMs, ...rest } = settings;
   const { redisUrl: url, redisUsername: username, redisPassword: password, keyPrefix, agentHosts, placement } = rest;
-  const store = { url, username, password, keyPrefix };
+  const store = { url, username, password, keyPrefix, durability: rest.durability };
   const deadlines = { createMs, stopMs, listMs };
   const reconcile = { hostTtlMs: settings.hostTtlMs, logger };
   return { distributed: { ...store, agentHosts, placement, deadlines, reconcile } };

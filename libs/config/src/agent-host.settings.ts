@@ -1,4 +1,4 @@
-import { invalid, type LogLevel } from '@guildhall/contract';
+import { invalid, type Durability, type LogLevel } from '@guildhall/contract';
 import { hostname } from 'node:os';
 import { bindAddress, requireSafeBind } from './bind-address.setting';
 import { labels } from './list.setting';
@@ -6,6 +6,7 @@ import { readSettings } from './read-settings';
 import {
   agentCatalog,
   auth,
+  durability,
   drainTimeoutMs,
   grpcPort,
   httpPort,
@@ -28,6 +29,7 @@ export interface AgentHostSettings {
   readonly redisUsername?: string;
   readonly redisPassword?: string;
   readonly keyPrefix: string;
+  readonly durability: Durability;
   readonly grpcPort: number;
   readonly httpPort: number;
   readonly bindAddress: string;
@@ -56,6 +58,7 @@ export const agentHostSettings: SettingTable<AgentHostSettings> = {
   redisUsername,
   redisPassword,
   keyPrefix,
+  durability,
   grpcPort,
   httpPort: httpPort(8080, 'Port of the health checks'),
   bindAddress,

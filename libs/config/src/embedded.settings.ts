@@ -1,10 +1,11 @@
-import type { LogLevel } from '@guildhall/contract';
+import type { Durability, LogLevel } from '@guildhall/contract';
 import { bindAddress, requireSafeBind } from './bind-address.setting';
 import { optionalPath, path } from './path.setting';
 import { readSettings } from './read-settings';
 import {
   auth,
   drainTimeoutMs,
+  embeddedDurability,
   httpPort,
   logBytesPerAgent,
   logLevel,
@@ -21,6 +22,7 @@ export interface EmbeddedSettings {
   readonly dataFolder: string;
   /** Whether everything is kept in memory, and the data folder is not used. */
   readonly ephemeral: boolean;
+  readonly durability: Durability;
   readonly httpPort: number;
   readonly bindAddress: string;
   readonly auth?: 'none';
@@ -46,6 +48,7 @@ export const embeddedSettings: SettingTable<EmbeddedSettings> = {
     meaning: 'Keep everything in memory and nothing beyond the end of the program.',
     fallback: false,
   }),
+  durability: embeddedDurability,
   httpPort: httpPort(3000, 'Port of the REST interface and the health checks'),
   bindAddress,
   auth,

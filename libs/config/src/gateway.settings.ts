@@ -1,9 +1,10 @@
-import type { LogLevel, PlacementStrategyName } from '@guildhall/contract';
+import type { Durability, LogLevel, PlacementStrategyName } from '@guildhall/contract';
 import { bindAddress, requireSafeBind } from './bind-address.setting';
 import { addresses } from './list.setting';
 import { readSettings } from './read-settings';
 import {
   auth,
+  durability,
   httpPort,
   keyPrefix,
   leastTtlSeconds,
@@ -22,6 +23,7 @@ export interface GatewaySettings {
   readonly redisUsername?: string;
   readonly redisPassword?: string;
   readonly keyPrefix: string;
+  readonly durability: Durability;
   readonly httpPort: number;
   readonly bindAddress: string;
   readonly auth?: 'none';
@@ -41,6 +43,7 @@ export const gatewaySettings: SettingTable<GatewaySettings> = {
   redisUsername,
   redisPassword,
   keyPrefix,
+  durability,
   httpPort: httpPort(3000, 'Port of the REST interface and the health checks'),
   bindAddress,
   auth,

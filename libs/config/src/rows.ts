@@ -1,4 +1,4 @@
-import { logLevels, placementStrategies } from '@guildhall/contract';
+import { durabilities, logLevels, placementStrategies } from '@guildhall/contract';
 import { optionalPath } from './path.setting';
 import { bytes, choice, integer, optionalChoice, optionalSecret, seconds, text } from './setting-forms';
 
@@ -36,6 +36,19 @@ export const keyPrefix = text({
   pattern: /^[\w.-]{1,64}$/,
   fallback: 'guildhall',
 });
+
+export const durability = choice({
+  variable: 'DURABILITY',
+  meaning:
+    'What an answered write survives. `strict`: also loss of power and a failover to a replica; each write waits for that. Hosts and gateways need the same.',
+  of: durabilities,
+  fallback: 'normal',
+});
+
+export const embeddedDurability = {
+  ...durability,
+  meaning: 'What an answered write survives. `strict`: also loss of power; each write waits for the disk.',
+};
 
 export const logLevel = choice({
   variable: 'LOG_LEVEL',

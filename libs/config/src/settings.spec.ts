@@ -12,6 +12,7 @@ describe('settings of the agent host', () => {
     expect(readAgentHostSettings({})).toEqual({
       redisUrl: 'redis://127.0.0.1:6379',
       keyPrefix: 'guildhall',
+      durability: 'normal',
       grpcPort: 50_051,
       httpPort: 8080,
       bindAddress: '127.0.0.1',

@@ -75,6 +75,7 @@ export {
   type RestartPolicy,
 } from './specs/agent-options';
 export { agentOptions } from './specs/read-agent-options';
+export { durabilities, type Durability } from './durability';
 export { isPlacementStrategy, placementStrategies, type PlacementStrategyName } from './specs/placement-strategies';
 export { parseByteSize } from './specs/byte-size';
 export { isPrintable } from './specs/printable';

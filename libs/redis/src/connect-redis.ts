@@ -1,30 +1,41 @@
 import { unavailable, type GuildhallError } from '@guildhall/contract';
+import type { Redis } from 'ioredis';
 import { createRedisClient, defaultCallTimeoutMs, defaultStartTimeoutMs, redisTarget } from './redis-options';
 import type { RedisSettings } from './redis-options';
 import { RedisConnection, type RedisClient } from './redis-connection';
 import { ReadyGate } from './ready-gate';
 import { isRefusedLogin, textOf } from './redis-failure';
 import { describeTarget } from './redis-url';
+import { requireSyncedLog } from './strict-durability';
 
 /**
  * Connects and makes sure that Redis answers (R5).
  *
- * @throws GuildhallError invalid CONFIG_INVALID (field REDIS_URL) | unavailable STORE_UNREACHABLE; no text holds the
- *   password
+ * @throws GuildhallError invalid CONFIG_INVALID (field REDIS_URL, or DURABILITY where the store cannot be strict) |
+ *   unavailable STORE_UNREACHABLE; no text holds the password
  */
-export function connectRedis(settings: RedisSettings): Promise<RedisConnection> {
+export async function connectRedis(settings: RedisSettings): Promise<RedisConnection> {
   return adoptRedisClient(createRedisClient(settings), settings);
 }
 
 /** The same for a client that somebody else made from the settings' options; it is closed when Redis does not answer. */
 export async function adoptRedisClient(client: RedisClient, settings: RedisSettings): Promise<RedisConnection> {
-  const connection = new RedisConnection(client, { readyWaitMs: settings.callTimeoutMs ?? defaultCallTimeoutMs });
+  const readyWaitMs = settings.callTimeoutMs ?? defaultCallTimeoutMs;
+  const isStrict = settings.durability === 'strict';
+  // Half of the time that a command has: the other half is for what stands before it.
+  const connection = new RedisConnection(client, {
+    readyWaitMs,
+    ...(isStrict && { replicatedWithinMs: readyWaitMs / 2 }),
+  });
   try {
-    await answers(client, settings.startTimeoutMs ?? defaultStartTimeoutMs);
+    await answers(client, settings.startTimeoutMs ?? defaultStartTimeoutMs).catch((error: unknown) => {
+      throw unreachable(error, settings);
+    });
+    if (isStrict) await requireSyncedLog(client as Redis);
     return connection;
   } catch (error) {
     await connection.close();
-    throw unreachable(error, settings);
+    throw error;
   }
 }
 

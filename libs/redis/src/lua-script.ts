@@ -16,6 +16,11 @@ export class LuaScript {
     readonly source: string,
   ) {}
 
+  /** Whether it declares, in its flags, that it changes nothing. */
+  get onlyReads(): boolean {
+    return /^#!lua flags=\S*no-writes/.test(this.source);
+  }
+
   /** @param file absolute path of the .lua file */
   static load(file: string): LuaScript {
     const source = readFileSync(file, 'utf8').replace(includeLine, (_line, included: string) => {

@@ -3,6 +3,7 @@ import { Cluster, type Redis } from 'ioredis';
 import type { LuaScript } from './lua-script';
 import { ReadyGate } from './ready-gate';
 import { asRedisFailure, isUnanswered } from './redis-failure';
+import { ReplicatedWrites } from './replicated-writes';
 
 const longestEndMs = 500;
 
@@ -16,6 +17,8 @@ export interface RedisConnectionOptions {
   readonly readyWaitMs?: number;
   /** It serves commands that wait in Redis, so that nothing can be said after them: closing cuts it off. */
   readonly blocking?: boolean;
+  /** Writes are answered when a replica has confirmed them within so many ms; default: at once. Not for a cluster. */
+  readonly replicatedWithinMs?: number;
 }
 
 /**
@@ -27,6 +30,7 @@ export interface RedisConnectionOptions {
 export class RedisConnection {
   private readonly defined = new Set<string>();
   private readonly ready: ReadyGate;
+  private readonly replicated: ReplicatedWrites | undefined;
   private made = 0;
   private closed = false;
   /** Counts the connections that were given up, so that of many calls that time out the first one gives it up. */
@@ -38,6 +42,10 @@ export class RedisConnection {
   ) {
     this.ready = new ReadyGate(client);
     client.on('ready', () => (this.made += 1));
+    const { replicatedWithinMs, ...plain } = options;
+    if (replicatedWithinMs !== undefined && !(client instanceof Cluster)) {
+      this.replicated = new ReplicatedWrites(new RedisConnection(client.duplicate(), plain), replicatedWithinMs);
+    }
     // Without a listener ioredis prints every failed attempt to reconnect; callers hear of it by their own failures.
     client.on('error', ignore);
   }
@@ -48,11 +56,28 @@ export class RedisConnection {
   }
 
   /** Runs one atomic step. Numbers come back as Redis gives them: integers as numbers, all else as strings. */
-  async run(script: LuaScript, keys: readonly string[], args: readonly (string | number)[]): Promise<unknown> {
+  run(script: LuaScript, keys: readonly string[], args: readonly (string | number)[]): Promise<unknown> {
+    const { replicated } = this;
+    if (!replicated || script.onlyReads) return this.runUnconfirmed(script, keys, args);
+    return replicated.answer((connection) => connection.runUnconfirmed(script, keys, args));
+  }
+
+  /** The same for a step whose effect may be lost with a failover: a renewal, a count, a signal. */
+  async runUnconfirmed(
+    script: LuaScript,
+    keys: readonly string[],
+    args: readonly (string | number)[],
+  ): Promise<unknown> {
     this.define(script);
     const command = (this.client as unknown as Scripted)[script.name];
     if (!command) throw new Error(`script ${script.name} is not defined`);
     return this.reach(() => command.call(this.client, keys.length, ...keys, ...args));
+  }
+
+  /** Any other command that changes something others rely on; with strict durability a replica has it then. */
+  write<T>(call: (client: RedisClient) => Promise<T>): Promise<T> {
+    const { replicated } = this;
+    return replicated ? replicated.answer((connection) => connection.reach(call)) : this.reach(call);
   }
 
   /** Any other command or pipeline, with the same mapping of failures. */
@@ -73,13 +98,14 @@ export class RedisConnection {
       this.client instanceof Cluster
         ? this.client.duplicate([], { redisOptions: { ...this.client.options.redisOptions, ...unlimited } })
         : this.client.duplicate(unlimited);
-    return new RedisConnection(client, { ...this.options, blocking: true });
+    return new RedisConnection(client, { readyWaitMs: this.options.readyWaitMs, blocking: true });
   }
 
   /** Ends the connection: after the answers that are due, or at once when it is away or blocking. Never throws. */
   async close(): Promise<void> {
     if (this.closed) return;
     this.closed = true;
+    await this.replicated?.close();
     this.ready.close();
     if (this.client.status === 'ready' && !this.options.blocking) await this.client.quit().catch(ignore);
     const ended = this.client.status === 'reconnecting' ? undefined : ends(this.client);

@@ -1,6 +1,8 @@
+import type { Durability } from '@guildhall/contract';
 import { Cluster, Redis, type ClusterOptions, type RedisOptions } from 'ioredis';
 import type { RedisClient } from './redis-connection';
 import { parseRedisUrl, type RedisTarget } from './redis-url';
+import { unfit } from './strict-durability';
 
 /** How to reach Redis (R5). */
 export interface RedisSettings {
@@ -15,6 +17,8 @@ export interface RedisSettings {
   readonly callTimeoutMs?: number;
   /** How long the start waits for Redis before it fails; default 5,000. */
   readonly startTimeoutMs?: number;
+  /** Default `normal`. */
+  readonly durability?: Durability;
 }
 
 export const defaultCallTimeoutMs = 2_000;
@@ -65,10 +69,14 @@ export function clusterOptions(target: RedisTarget, settings: RedisSettings): Cl
   };
 }
 
-/** The client that the settings ask for; it connects by itself. */
+/**
+ * The client that the settings ask for; it connects by itself.
+ * @throws GuildhallError invalid CONFIG_INVALID, also for a cluster that is to be strict
+ */
 export function createRedisClient(settings: RedisSettings): RedisClient {
   const target = redisTarget(settings);
   if (target.topology.kind !== 'cluster') return new Redis(redisOptions(target, settings));
+  if (settings.durability === 'strict') throw unfit('REDIS_URL names a cluster');
   return new Cluster([...target.topology.nodes], clusterOptions(target, settings));
 }
 

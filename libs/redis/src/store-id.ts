@@ -5,6 +5,6 @@ import type { RedisConnection } from './redis-connection';
 /** The store's own id, drawn by whoever asks first. Another id than before means that the store lost its data. */
 export async function redisStoreId(connection: RedisConnection, keys: KeySpace): Promise<string> {
   const drawn = randomUUID();
-  const present = await connection.reach((client) => client.set(keys.storeId(), drawn, 'NX', 'GET'));
+  const present = await connection.write((client) => client.set(keys.storeId(), drawn, 'NX', 'GET'));
   return present ?? drawn;
 }

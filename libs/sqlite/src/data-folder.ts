@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { conflict, invalid, type GuildhallError } from '@guildhall/contract';
+import { conflict, invalid, type Durability, type GuildhallError } from '@guildhall/contract';
 import { OwnerFile } from './owner-file';
 import { SqliteDatabase } from './sqlite-database';
 import { sqliteFailure } from './sqlite-failure';
@@ -23,14 +23,15 @@ const namePauseMs = 20;
  * that was killed leaves nothing to clean up.
  *
  * @param folder absolute path, made when missing; absent: the store lives in memory
+ * @param durability default `normal`
  * @throws GuildhallError conflict STORE_IN_USE with the owner's pid | invalid CONFIG_INVALID for a folder that cannot be
  *   used
  */
-export function openDataFolder(folder: string | undefined): DataFolder {
+export function openDataFolder(folder: string | undefined, durability?: Durability): DataFolder {
   if (folder === undefined) return opened(new SqliteDatabase(':memory:'), () => undefined);
   makeFolder(folder);
   const owner = new OwnerFile(folder);
-  const database = openAlone(folder, owner);
+  const database = openAlone(folder, owner, durability);
   owner.write();
   return opened(database, () => owner.remove());
 }
@@ -56,9 +57,9 @@ function makeWithParents(folder: string): void {
   }
 }
 
-function openAlone(folder: string, owner: OwnerFile): SqliteDatabase {
+function openAlone(folder: string, owner: OwnerFile, durability?: Durability): SqliteDatabase {
   for (let attempt = 1; ; attempt++) {
-    const database = tryToOpen(folder);
+    const database = tryToOpen(folder, durability);
     if (database) return database;
     const pid = owner.read();
     if (pid !== undefined || attempt === nameAttempts) throw inUse(folder, pid);
@@ -68,9 +69,9 @@ function openAlone(folder: string, owner: OwnerFile): SqliteDatabase {
 }
 
 /** Undefined while another process has it open. */
-function tryToOpen(folder: string): SqliteDatabase | undefined {
+function tryToOpen(folder: string, durability?: Durability): SqliteDatabase | undefined {
   try {
-    return new SqliteDatabase(join(folder, 'guildhall.db'));
+    return new SqliteDatabase(join(folder, 'guildhall.db'), durability);
   } catch (error) {
     const failure = sqliteFailure(error);
     if (failure?.code === sqliteBusy) return undefined;

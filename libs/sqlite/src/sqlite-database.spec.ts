@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+import { tempFolder } from '@guildhall/test-support';
 import { SqliteDatabase } from './sqlite-database';
 
 describe('SqliteDatabase', () => {
@@ -12,6 +14,17 @@ describe('SqliteDatabase', () => {
 
   const words = () => database.prepare('SELECT word FROM words').all();
   const write = (word: string) => database.prepare('INSERT INTO words VALUES (?)').run(word);
+
+  it.each([
+    ['normal', 1],
+    ['strict', 2],
+  ] as const)('syncs its log as %s durability has it', async (durability, level) => {
+    const folder = await tempFolder();
+    const kept = new SqliteDatabase(join(folder.path, 'a.db'), durability);
+    expect(kept.prepare('PRAGMA synchronous').get()).toEqual({ synchronous: level });
+    kept.close();
+    await folder.remove();
+  });
 
   it('writes all of a step and returns what it returns', () => {
     const answer = database.transaction(() => {

@@ -1,5 +1,9 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import type { Durability } from '@guildhall/contract';
 import { asSqliteFailure } from './sqlite-failure';
+
+/** FULL syncs the log with each transaction, NORMAL now and then (https://sqlite.org/pragma.html#pragma_synchronous). */
+const synchronous: { readonly [D in Durability]: string } = { normal: 'NORMAL', strict: 'FULL' };
 
 /**
  * The embedded store's database: one file in WAL mode, or memory. Owned by one engine at a time. Every atomic step is
@@ -11,11 +15,15 @@ export class SqliteDatabase {
 
   /**
    * @param file absolute path of the database, or `:memory:`
+   * @param durability default `normal`
    * @throws Error "database is locked" while another process has it open
    */
-  constructor(readonly file: string) {
+  constructor(
+    readonly file: string,
+    durability: Durability = 'normal',
+  ) {
     this.database = new DatabaseSync(file);
-    this.lock();
+    this.lock(synchronous[durability]);
   }
 
   /** Runs DDL that may run again (`CREATE TABLE IF NOT EXISTS …`). */
@@ -62,9 +70,10 @@ export class SqliteDatabase {
   }
 
   /** Takes the lock, which the kernel gives back when the process dies, however it dies. */
-  private lock(): void {
+  private lock(level: string): void {
     try {
-      this.database.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;');
+      this.database.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL;');
+      this.database.exec(`PRAGMA synchronous = ${level};`);
       this.database.exec('BEGIN IMMEDIATE; COMMIT;');
     } catch (error) {
       this.database.close();

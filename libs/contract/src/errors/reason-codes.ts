@@ -60,6 +60,7 @@ export const reasonCodes = {
     LEASE_STILL_HELD: 'The agent is strict, and whoever ran it last may still act; it is placed when that is over.',
     STORE_UNREACHABLE: 'The store does not answer.',
     STORE_LOST: 'The store lost its data.',
+    STORE_NOT_REPLICATED: 'The store took a write, but no replica has confirmed it, as strict durability asks for.',
     SHUTTING_DOWN: 'The process is ending.',
     PORT_IN_USE: 'Another process listens on the port.',
     GATEWAY_UNREACHABLE: 'The gateway does not answer.',

@@ -1,5 +1,5 @@
 import { readCatalogFiles } from '@guildhall/config';
-import { Catalog } from '@guildhall/contract';
+import { Catalog, type Durability } from '@guildhall/contract';
 import { AgentHost, HostDuties } from '@guildhall/host';
 import { HostDirectory, HostLeaseSource, PlacementService } from '@guildhall/placement';
 import { AgentProcessManager, runnerFile } from '@guildhall/processes';
@@ -16,6 +16,8 @@ export interface EmbeddedOptions {
   readonly catalog: Catalog | readonly string[];
   /** Absolute path, used by one engine at a time; absent: everything is kept in memory and lost at the end. */
   readonly dataFolder?: string;
+  /** `strict`: what was answered survives loss of power, and each write waits for the disk. Default `normal`. */
+  readonly durability?: Durability;
   /** Default 100. */
   readonly maxProcesses?: number;
   /** Idle processes kept ready. Default 4. */
@@ -42,7 +44,7 @@ const defaultStopMs = 10_000;
  */
 export async function openEmbeddedParts(options: EmbeddedOptions): Promise<EngineParts> {
   const { logger = silentLogger, stopTimeoutMs = defaultStopMs } = options;
-  const store = openSqliteStore(options.dataFolder);
+  const store = openSqliteStore(options.dataFolder, options.durability);
   const host = await startHost(store, options, logger);
   const clock = new EmbeddedClock(new HostDuties(host, periods, logger));
   const close = async () => {

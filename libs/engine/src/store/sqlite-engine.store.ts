@@ -1,3 +1,4 @@
+import type { Durability } from '@guildhall/contract';
 import { SqliteMessageStore } from '@guildhall/messaging';
 import { SqliteEventStore, SqliteGuildStore, SqliteHostLeaseStore, SqliteLeaseStore } from '@guildhall/registry';
 import { openDataFolder } from '@guildhall/sqlite';
@@ -8,8 +9,8 @@ import type { EngineStore } from './engine-store';
  * @param folder absolute path, made when missing; absent: in memory
  * @throws GuildhallError conflict STORE_IN_USE with the other engine's pid
  */
-export function openSqliteStore(folder: string | undefined): EngineStore {
-  const { database, storeId, close } = openDataFolder(folder);
+export function openSqliteStore(folder: string | undefined, durability?: Durability): EngineStore {
+  const { database, storeId, close } = openDataFolder(folder, durability);
   return {
     readId: () => Promise.resolve(storeId),
     leases: new SqliteLeaseStore(database),

@@ -35,7 +35,7 @@ export async function dropDeadLetter(
   id: Position,
 ): Promise<boolean> {
   const at = requirePosition(id, 'id');
-  return (await connection.reach((client) => client.xdel(keys.deadLetters(guildId), at))) === 1;
+  return (await connection.write((client) => client.xdel(keys.deadLetters(guildId), at))) === 1;
 }
 
 /** In steps, since a guild's dead letters are too many to keep other clients waiting for all of them. */

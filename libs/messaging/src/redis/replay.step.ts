@@ -39,7 +39,7 @@ export async function takeReplayed(
   const streams = sources.map(({ topic }) => keys.topic(fence.guildId, topic));
   const touched = [keys.agentEpoch(fence), keys.fenced(fence.incarnation), ...streams];
   const args = [fence.epoch, replayQueue, fence.agentId, Math.min(count, takeAtOnce), returnedEntries];
-  const answer = (await connection.run(takeScript, touched, args)) as ScriptAnswer;
+  const answer = (await connection.runUnconfirmed(takeScript, touched, args)) as ScriptAnswer;
   if (answer[0] !== 'taken') return asRefused(answer);
   return { outcome: 'taken', messages: asReplayed(answer[1] as readonly (string | number)[], sources) };
 }

@@ -55,7 +55,7 @@ export class StreamReader {
   wake(): void {
     if (!this.waiting || this.waking) return;
     this.waking = true;
-    this.context.connection.run(wakeScript, [this.wakeKey], [wakeKeptMs]).catch(() => {
+    this.context.connection.runUnconfirmed(wakeScript, [this.wakeKey], [wakeKeptMs]).catch(() => {
       this.waking = false;
     });
   }

@@ -17,7 +17,7 @@ export async function take(
   const touched = [agentEpoch(fence), fenced(fence.incarnation), keys.topic(fence.guildId, topic), commits(fence)];
   const most = Math.min(count, takeAtOnce);
   const args = [fence.epoch, queue, fence.agentId, most, resume ? 1 : 0, returnedEntries, round];
-  const answer = (await connection.run(script, touched, args)) as ScriptAnswer;
+  const answer = (await connection.runUnconfirmed(script, touched, args)) as ScriptAnswer;
   if (answer[0] !== 'taken') return asRefused(answer);
   return { outcome: 'taken', messages: asTaken(answer[1] as readonly (string | number)[]) };
 }

@@ -40,7 +40,11 @@ export async function countAttempt(
   pos: Position,
 ): Promise<CountOutcome> {
   const touched = [keys.attempts(fence), keys.agentEpoch(fence), keys.fenced(fence.incarnation)];
-  const answer = (await connection.run(countAttemptScript, touched, [topic, pos, fence.epoch])) as ScriptAnswer;
+  const answer = (await connection.runUnconfirmed(countAttemptScript, touched, [
+    topic,
+    pos,
+    fence.epoch,
+  ])) as ScriptAnswer;
   return answer[0] === 'counted' ? { outcome: 'counted', count: Number(answer[1]) } : asRefused(answer);
 }
 
@@ -50,7 +54,7 @@ export async function trim(
   { keepMs, keepCount }: TrimPolicy,
 ): Promise<number> {
   const touched = [keys.topic(guildId, topic), keys.cursors(guildId, topic)];
-  return Number(await connection.run(trimScript, touched, [keepMs, keepCount, trimAtOnce]));
+  return Number(await connection.runUnconfirmed(trimScript, touched, [keepMs, keepCount, trimAtOnce]));
 }
 
 export async function topics({ connection, keys }: RedisContext, guildId: string): Promise<string[]> {

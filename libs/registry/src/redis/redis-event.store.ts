@@ -18,7 +18,7 @@ export class RedisEventStore implements EventStore {
   async append(events: readonly AgentEventRecord[]): Promise<void> {
     if (events.length === 0) return;
     const args = [eventsKept, eventsKeptMs, ...events.map((event) => JSON.stringify(event))];
-    await this.connection.run(scripts.appendEvents, [this.keys.events()], args);
+    await this.connection.runUnconfirmed(scripts.appendEvents, [this.keys.events()], args);
   }
 
   async read(after: Position, count: number): Promise<StoredAgentEvent[]> {

@@ -100,7 +100,7 @@ export class RedisGuildStore implements GuildStore {
 
   async putEnd(ref: AgentRef, end: AgentEnd): Promise<void> {
     const key = this.keys.ends(ref.guildId);
-    await this.connection.reach((client) => client.hset(key, ref.agentId, JSON.stringify(end)));
+    await this.connection.write((client) => client.hset(key, ref.agentId, JSON.stringify(end)));
   }
 
   async listEnds(guildId: string): Promise<Map<string, AgentEnd>> {
@@ -126,7 +126,7 @@ export class RedisGuildStore implements GuildStore {
   }
 
   async confirmEnd(ref: AgentRef): Promise<void> {
-    await this.connection.reach((client) => client.srem(this.keys.unwished(), this.keys.agentMember(ref)));
+    await this.connection.write((client) => client.srem(this.keys.unwished(), this.keys.agentMember(ref)));
   }
 
   private guildKeys(guildId: string): string[] {

@@ -15,7 +15,7 @@ export class RedisHostLeaseStore implements HostLeaseStore {
   async announce(lease: HostLease, ttlMs: number): Promise<AnnounceOutcome> {
     const keys = [this.keys.host(lease.host), this.keys.hosts(), this.keys.fenced(lease.incarnation)];
     const args = [this.keys.root, lease.host, lease.incarnation, JSON.stringify(lease), ttlMs];
-    const reply = await this.connection.run(scripts.announceHost, keys, args);
+    const reply = await this.connection.runUnconfirmed(scripts.announceHost, keys, args);
     const [outcome, holder = ''] = reply as [AnnounceOutcome['outcome'], string?];
     return outcome === 'name_taken' ? { outcome, holder: parseHostLease(holder) } : { outcome };
   }
@@ -31,7 +31,7 @@ export class RedisHostLeaseStore implements HostLeaseStore {
   }
 
   async list(): Promise<HostLease[]> {
-    const reply = await this.connection.run(scripts.listHosts, [this.keys.hosts()], [this.keys.root]);
+    const reply = await this.connection.runUnconfirmed(scripts.listHosts, [this.keys.hosts()], [this.keys.root]);
     const leases = (reply as string[]).map(parseHostLease);
     return leases.sort(byText((lease) => lease.host));
   }

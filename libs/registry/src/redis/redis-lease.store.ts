@@ -133,13 +133,13 @@ export class RedisLeaseStore implements LeaseStore {
 
   /** A fence ends the host's lease in the same step, so a living one is not fenced. */
   private async livingIncarnations(): Promise<ReadonlySet<string>> {
-    const reply = await this.connection.run(scripts.listHosts, [this.keys.hosts()], [this.keys.root]);
+    const reply = await this.connection.runUnconfirmed(scripts.listHosts, [this.keys.hosts()], [this.keys.root]);
     return new Set((reply as string[]).map((lease) => (JSON.parse(lease) as LeaseOwner).incarnation));
   }
 
   private async prune(host: string): Promise<{ living: AgentRef[]; dead: AgentRef[] }> {
     const args = [this.keys.root, hostPart(host)];
-    const reply = await this.connection.run(scripts.pruneHostAgents, [this.keys.hostAgents(host)], args);
+    const reply = await this.connection.runUnconfirmed(scripts.pruneHostAgents, [this.keys.hostAgents(host)], args);
     const [living, dead] = reply as [string[], string[]];
     const refs = (members: string[]) => members.map((member) => this.keys.agentOfMember(member));
     return { living: refs(living), dead: refs(dead) };
@@ -171,7 +171,7 @@ export class RedisLeaseStore implements LeaseStore {
     const { incarnation } = owner;
     const keys = [fenced(incarnation), host(owner.host), hostAgents(owner.host), claims(incarnation)];
     const args = [root, incarnation, ownerPart(owner), ttlMs, JSON.stringify(lines)];
-    const [outcome, letters = ''] = (await this.connection.run(script, keys, args)) as [string, string?];
+    const [outcome, letters = ''] = (await this.connection.runUnconfirmed(script, keys, args)) as [string, string?];
     return outcome === 'fenced' ? undefined : [...letters];
   }
 }

@@ -1,5 +1,12 @@
 import { readFileSync } from 'node:fs';
-import { asGuildhallError, type AgentSpec, type GuildSpec, type JsonObject, type Position } from '@guildhall/contract';
+import {
+  asGuildhallError,
+  type AgentSpec,
+  type Durability,
+  type GuildSpec,
+  type JsonObject,
+  type Position,
+} from '@guildhall/contract';
 import { createEngine, type ExecutionEngine } from '@guildhall/engine';
 import { AgentHostProcess, exampleAgent, exampleGuild, GatewayProcess, isAlive } from '../../../support';
 
@@ -8,6 +15,8 @@ export interface TroubleOptions {
   readonly url: string;
   /** All lease times are divided by it; default 2.5; settings allow 5. */
   readonly division?: number;
+  /** Default `normal`. */
+  readonly durability?: Durability;
 }
 
 /** Within 6 s all are told, whatever the store does; a call that waits for its own deadline takes 30 s or 60 s. */
@@ -21,13 +30,14 @@ export class TroubleWorld {
     readonly gateway: GatewayProcess,
   ) {}
 
-  static async start({ url, division = 2.5 }: TroubleOptions): Promise<TroubleWorld> {
+  static async start({ url, division = 2.5, durability = 'normal' }: TroubleOptions): Promise<TroubleWorld> {
     const times = { HOST_TTL: 15, LEASE_TTL: 60, HEARTBEAT_INTERVAL: 20 };
-    const env = Object.fromEntries(Object.entries(times).map(([name, seconds]) => [name, String(seconds / division)]));
+    const shorter = Object.entries(times).map(([name, seconds]) => [name, String(seconds / division)]);
+    const env = { ...Object.fromEntries(shorter), DURABILITY: durability };
     const startHost = () => AgentHostProcess.start({ redisUrl: url, env });
     const hosts = await Promise.all([startHost(), startHost()]);
     const gateway = await GatewayProcess.start(url, env);
-    return new TroubleWorld(await createEngine({ distributed: { url } }), hosts, gateway);
+    return new TroubleWorld(await createEngine({ distributed: { url, durability } }), hosts, gateway);
   }
 
   /** Everything that hosts and gateway have logged. */

@@ -36,6 +36,7 @@ function environmentOf({ port, data, ephemeral, maxAgents }: UpOptions): Record<
 function engineOptions(settings: EmbeddedSettings, catalog: Catalog, logger: Logger): EngineOptions {
   const {
     dataFolder,
+    durability,
     ephemeral,
     maxProcesses,
     poolSize,
@@ -43,7 +44,7 @@ function engineOptions(settings: EmbeddedSettings, catalog: Catalog, logger: Log
     drainTimeoutMs: stopTimeoutMs,
   } = settings;
   const limits = { maxProcesses, poolSize, logBytes, stopTimeoutMs };
-  return { embedded: { ...limits, catalog, logger, ...(!ephemeral && { dataFolder }) } };
+  return { embedded: { ...limits, durability, catalog, logger, ...(!ephemeral && { dataFolder }) } };
 }
 
 async function announce({ app, url }: RunningGateway, settings: EmbeddedSettings, catalog: Catalog, json?: boolean) {
