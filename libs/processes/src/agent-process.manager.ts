@@ -171,7 +171,7 @@ export class AgentProcessManager extends EventEmitter<ManagerEvents> {
     const byState = { starting: 0, running: 0, restarting: 0, crash_loop: 0, stopping: 0, stopped: 0, failed: 0 };
     for (const { agent } of this.roster.all()) byState[agent.state] += 1;
     const pool = { poolIdle: this.pool.idleCount, poolSize: this.poolSize, poolWorks: this.pool.isProven };
-    return { maxProcesses: this.maxProcesses, byState, ...pool, guardPid: this.guard.pid };
+    return { maxProcesses: this.maxProcesses, byState, ...pool, guardPids: this.guard.pids };
   }
 
   /** Resolves when the pool is full; at once when there is none. For benchmarks and for a host's readiness. */

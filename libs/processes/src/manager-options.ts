@@ -38,5 +38,5 @@ export interface ManagerStats {
   /** False before the first idle process passed its self-test, and after one failed it. */
   readonly poolWorks: boolean;
   /** Absent while another guard is being started. */
-  readonly guardPid?: number;
+  readonly guardPids: readonly number[];
 }

@@ -7,7 +7,7 @@ import { agentsFolder, nodeEntry, pidOf, ref, scripted, World } from './support/
 
 /** Children of this process that are neither the guard nor an agent. */
 function idleOf(world: World): number[] {
-  const known = [world.manager.stats().guardPid, ...world.manager.listProcesses().map(({ pid }) => pid)];
+  const known = [...world.manager.stats().guardPids, ...world.manager.listProcesses().map(({ pid }) => pid)];
   return descendantsOf(process.pid).filter((pid) => !known.includes(pid));
 }
 

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { silentLogger } from '@guildhall/telemetry';
@@ -18,6 +18,13 @@ describe('ProcessGuard', () => {
     await writeFile(told, '');
   }
 
+  /** The same script, run in the folder. */
+  async function inFolder(): Promise<string> {
+    const own = script.replace('guard.sh', 'in-folder.sh');
+    await writeFile(own, `cd '${folder}'; . '${script}'`);
+    return own;
+  }
+
   const lines = async () => (await readFile(told, 'utf8')).split('\n').filter((line) => line !== '');
 
   beforeEach(async () => {
@@ -29,7 +36,7 @@ describe('ProcessGuard', () => {
 
   it('is told of each process before it is used, and to forget it once its group is gone', async () => {
     await guardThat('echo "$line"');
-    const guard = new ProcessGuard({ logger: silentLogger, script });
+    const guard = new ProcessGuard({ logger: silentLogger, hasStandIn: false, script });
     const profile = { command: ['sleep', '60'], env: {}, key: '' } as const;
 
     const runner = await spawnRunner(profile, 'cold', guard);
@@ -43,9 +50,7 @@ describe('ProcessGuard', () => {
 
   it('tells a new guard of all groups that are left when the first one ends', async () => {
     await guardThat('echo "$line"; [ "$line" = +30 ] && [ ! -e once ] && : > once && exit');
-    const own = script.replace('guard.sh', 'in-folder.sh');
-    await writeFile(own, `cd '${folder}'; . '${script}'`);
-    const guard = new ProcessGuard({ logger: silentLogger, script: own });
+    const guard = new ProcessGuard({ logger: silentLogger, hasStandIn: false, script: await inFolder() });
     await guard.register(10);
     await guard.register(20);
     guard.release(10);
@@ -59,9 +64,7 @@ describe('ProcessGuard', () => {
 
   it('tells a new guard which groups are strict and until when, again when the watch of the first one is over', async () => {
     await guardThat('echo "$line"; [ "$line" = +30 ] && [ ! -e once ] && : > once && exit');
-    const own = script.replace('guard.sh', 'in-folder.sh');
-    await writeFile(own, `cd '${folder}'; . '${script}'`);
-    const guard = new ProcessGuard({ logger: silentLogger, script: own });
+    const guard = new ProcessGuard({ logger: silentLogger, hasStandIn: false, script: await inFolder() });
     const endMs = leaseClockMs() + 3_000;
     const lease = `=${Math.floor(endMs / 10)}`;
     guard.runStrictUntil(endMs);
@@ -79,9 +82,21 @@ describe('ProcessGuard', () => {
     await guard.close();
   });
 
+  it('has a stand-in that learns and forgets the same groups', async () => {
+    await guardThat('echo "$line" > "$1.$line"; echo "$line"');
+    const guard = new ProcessGuard({ logger: silentLogger, script: await inFolder() });
+    await guard.register(10);
+    guard.release(10);
+    await guard.close();
+
+    const host = `host=${process.pid}`;
+    const seen = (await readdir(folder)).filter((name) => /[+-]10$/.test(name)).sort();
+    expect(seen).toEqual([`${host}.+10`, `${host}.-10`, 'stand-in.+10', 'stand-in.-10'].sort());
+  });
+
   it('lets no process be used that it could not register, and leaves none', async () => {
     await guardThat(':');
-    const guard = new ProcessGuard({ logger: silentLogger, script, answerMs: 1_000 });
+    const guard = new ProcessGuard({ logger: silentLogger, hasStandIn: false, script, answerMs: 1_000 });
     const profile = { command: ['sleep', '60'], env: {}, key: '' } as const;
 
     await expect(spawnRunner(profile, 'cold', guard)).rejects.toMatchObject({

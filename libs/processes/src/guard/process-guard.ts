@@ -12,6 +12,8 @@ export interface ProcessGuardOptions {
   readonly script?: string;
   /** Without an answer for so long a registration fails; default 5,000. */
   readonly answerMs?: number;
+  /** Whether a second one stands by; default true. */
+  readonly hasStandIn?: boolean;
 }
 
 const frozen = '~';
@@ -21,12 +23,14 @@ const lateWatchMs = 200;
 /**
  * A small process in a session of its own that kills every process group of this host when the host ends, even by
  * SIGKILL (DESIGN 4, 6), and freezes the strict ones when the host's lease does, even while the host is frozen itself
- * (DESIGN 5.4). When the guard itself ends, another one is started and told everything again.
+ * (DESIGN 5.4). When the guard itself ends, another one is started and told everything again. For the moment until then a
+ * stand-in knows the same groups, and kills them if the host ends too.
  */
 export class ProcessGuard {
   private readonly groups = new Set<number>();
   private readonly strict = new Set<number>();
   private readonly answers: GuardAnswers;
+  private readonly standIn: ProcessGuard | undefined;
   private readonly backOff = new BackOff({ firstMs: 50, maxMs: 5_000, healthyMs: 10_000 });
   private leaseEndMs = 0;
   private child: ChildProcess | undefined;
@@ -35,11 +39,14 @@ export class ProcessGuard {
 
   constructor(private readonly options: ProcessGuardOptions) {
     this.answers = new GuardAnswers(options.answerMs ?? 5_000);
+    this.standIn = options.hasStandIn === false ? undefined : new ProcessGuard({ ...options, hasStandIn: false });
     this.start();
   }
 
-  get pid(): number | undefined {
-    return this.child?.pid;
+  /** The guard's, then that of its stand-in. */
+  get pids(): number[] {
+    const own = this.child?.pid;
+    return [...(own === undefined ? [] : [own]), ...(this.standIn?.pids ?? [])];
   }
 
   /**
@@ -49,6 +56,8 @@ export class ProcessGuard {
    */
   register(groupId: number): Promise<void> {
     this.groups.add(groupId);
+    // Not waited for: what stands in its pipe it reads, whoever has died.
+    this.standIn?.learn(groupId);
     return this.ask(`+${groupId}`);
   }
 
@@ -65,6 +74,7 @@ export class ProcessGuard {
   /** The group is gone; its id may be given to strangers from now on. */
   release(groupId: number): void {
     this.strict.delete(groupId);
+    this.standIn?.release(groupId);
     if (this.groups.delete(groupId)) this.tell(`-${groupId}`);
   }
 
@@ -83,14 +93,19 @@ export class ProcessGuard {
   close(): Promise<void> {
     this.closed = true;
     this.child?.stdin?.end();
-    return this.ended;
+    return Promise.all([this.ended, this.standIn?.close()]).then(() => undefined);
+  }
+
+  private learn(groupId: number): void {
+    this.groups.add(groupId);
+    this.tell(`+${groupId}`);
   }
 
   private start(): void {
     this.backOff.began();
     const script = this.options.script ?? join(__dirname, 'guard.sh');
-    // The argument is for those who read `ps`. A session of its own: no signal to the host's group or terminal hits it.
-    const child = spawn('/bin/sh', [script, `host=${process.pid}`], {
+    // A session of its own: no signal to the host's group or terminal hits it.
+    const child = spawn('/bin/sh', [script, ...this.told()], {
       detached: true,
       cwd: '/',
       env: markOf(process.env),
@@ -105,6 +120,12 @@ export class ProcessGuard {
       child.once('error', resolve);
     }).then(() => this.restart());
     this.tellAll();
+  }
+
+  /** For those who read `ps`. */
+  private told(): string[] {
+    const host = `host=${process.pid}`;
+    return this.options.hasStandIn === false ? ['stand-in', host] : [host];
   }
 
   private restart(): void {

@@ -18,8 +18,8 @@ async function main(): Promise<void> {
   );
   const infos = await Promise.all(specs.map((spec) => manager.spawnAgentProcess(spec, guild, defaultMessagingConfig)));
   await manager.whenWarm();
-  const { guardPid } = manager.stats();
-  process.stdout.write(`${JSON.stringify({ agents: infos.map(({ pid }) => pid), guardPid })}\n`);
+  const { guardPids } = manager.stats();
+  process.stdout.write(`${JSON.stringify({ agents: infos.map(({ pid }) => pid), guardPids })}\n`);
 }
 
 void main();
