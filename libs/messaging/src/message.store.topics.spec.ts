@@ -95,19 +95,48 @@ eachStore('topics', (open) => {
       await store.commit({ fence: agent, firstSeq: 1, entries: [handled('t', pos)] });
       await stays();
       await store.unsubscribe(agent);
-      expect(positionOf(await store.publish(topicOf('t'), request, repeat))).not.toBe(pos);
+      await stays();
+      const unheard = messageOf('t', 2);
+      const at = positionOf(await store.publish(topicOf('t'), unheard, repeat));
+      await store.unsubscribe(other);
+      await store.subscribe(agent, [{ topic: 't' }], { after: at });
+      expect(positionOf(await store.publish(topicOf('t'), unheard, repeat))).not.toBe(at);
+      await stays();
     });
 
-    it('stays where it is when the topic has no room', async () => {
-      const { store, setEpoch, contents } = await open({ maxTopicLength: 2 });
+    it('stays where the store was subscribed to before it noted starts', async () => {
+      const { store, setEpoch, forgetStarts } = await open();
       await setEpoch(agent, 1);
       const request = messageOf('t', 1);
+      const pos = positionOf(await store.publish(topicOf('t'), request, repeat));
+      const both = [{ topic: 't' }, { topic: 't', queue: 'q' }];
+      await store.subscribe(agent, both, { after: pos });
+      await forgetStarts('t');
+      const stays = async () =>
+        expect(await store.publish(topicOf('t'), request, repeat)).toEqual({ outcome: 'repeated', pos });
+      await stays();
+      const other = fenceOf('other');
+      await setEpoch(other, 1);
+      await store.subscribe(other, [{ topic: 't' }], { after: pos });
+      await stays();
+      await store.subscribe(agent, both, { after: pos });
+      await stays();
+    });
+
+    it('is refused when the topic has no room, and can be moved when there is, though it was trimmed', async () => {
+      const { store, setEpoch, contents } = await open({ maxTopicLength: 2 });
+      await setEpoch(agent, 1);
+      const request = messageOf('t', 9);
       const after = positionOf(await store.publish(topicOf('t'), request, repeat));
       await store.subscribe(agent, [{ topic: 't' }], { after });
       await publishNumbers(store, 't', 2);
       const before = await contents();
       expect(await store.publish(topicOf('t'), request, repeat)).toEqual({ outcome: 'full', topic: 't' });
       expect(await contents()).toEqual(before);
+      const [first] = await store.read(topicOf('t'), '0-0', 1);
+      await store.commit({ fence: agent, firstSeq: 1, entries: [handled('t', first!.pos)] });
+      await store.publish(topicOf('t'), request, repeat);
+      expect(numbersOf(await store.read(topicOf('t'), '0-0', 10))).toEqual([2, 9]);
     });
   });
 
@@ -177,7 +206,7 @@ eachStore('topics', (open) => {
     await store.publish(topicOf(inbox), messageOf(inbox, 1));
     await store.unsubscribe(agent);
 
-    expect(withoutClock(await contents())).toEqual(withoutClock(before));
+    expect(withoutClockAndStarts(await contents())).toEqual(withoutClockAndStarts(before));
     expect(await store.open(agent)).toEqual({ outcome: 'opened', seq: 0, cursors: {}, state: {} });
     await store.unsubscribe(agent);
   });
@@ -299,6 +328,10 @@ eachStore('topics', (open) => {
 });
 
 /** SQLite's clock of positions goes on whatever is forgotten. */
-function withoutClock(contents: unknown): unknown {
-  return (contents as { name?: string }[]).filter(({ name }) => name !== 'position_clock');
+/** Up to where ended agents had come stays known. */
+function withoutClockAndStarts(contents: unknown): unknown {
+  const named = (contents as ({ name: string } | [string, unknown])[]).map(
+    (one) => [one, 'name' in one ? one.name : one[0]] as const,
+  );
+  return named.filter(([, name]) => name !== 'position_clock' && !/\bstarts\b/.test(name)).map(([one]) => one);
 }

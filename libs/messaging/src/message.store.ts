@@ -159,8 +159,9 @@ export interface MessageStore {
 
   /**
    * Appends one message, which must have passed `checkMessage`. With `fence`, as an effect of that agent. With `dedupe`,
-   * the message id is remembered for 10 minutes, and a repeat answers with the first one's position. But where everybody who
-   * listens began after that position, so that nobody was given the message or will be, it is moved to the topic's end.
+   * the message id is remembered for 10 minutes, and a repeat answers with the first one's position. But where nobody
+   * was given the message or will be, since those who listen began after it and nobody did before, it is moved to the
+   * topic's end.
    *
    * `full`: the topic holds as many messages as it may, and somebody still needs the oldest. Messages that everybody has
    * handled give way to new ones, however young.

@@ -50,7 +50,7 @@ export class KeySpace {
   topic = (guildId: string, topic: string) => this.key('topic', guildId, topic);
   /** Hash: agent id to the position it has handled. */
   cursors = (guildId: string, topic: string) => this.key('cursors', guildId, topic);
-  /** Hash: `agent:<id>` or `queue:<name>` to the position after which it began to listen. */
+  /** Hash: `agent:<id>` or `queue:<name>` to where it began to listen; `ended` to where those had come who were ended. */
   starts = (guildId: string, topic: string) => this.key('starts', guildId, topic);
   /** Set: what an agent subscribed to, so that ending it finds its cursors. */
   subscriptions = (ref: AgentRef) => this.key('subscriptions', ref.guildId, ref.agentId);

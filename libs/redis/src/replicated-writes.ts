@@ -7,8 +7,8 @@ const replicas = 1;
 
 /**
  * Answers writes when a replica has them (WAIT, https://redis.io/docs/latest/commands/wait/). WAIT stands for all that its
- * connection said before it, and for what others had written by then: one serves all calls of a turn, and a repeat of what
- * was done already is confirmed like the first. It keeps its connection waiting, so that it has one of its own.
+ * connection said before it, and for what others had written by then: one serves all that was answered in one turn, and a
+ * repeat of what was done already is confirmed like the first. It keeps its connection waiting, so that it has its own.
  */
 export class ReplicatedWrites {
   private next: Promise<void> | undefined;
@@ -21,8 +21,11 @@ export class ReplicatedWrites {
 
   /** @throws GuildhallError unavailable STORE_NOT_REPLICATED: it may be done, and may be rolled back */
   async answer<T>(write: (connection: RedisConnection) => Promise<T>): Promise<T> {
+    await this.connection.reach(() => Promise.resolve());
     const made = this.connection.timesMade;
-    const [answer] = await Promise.all([write(this.connection), this.reachReplica()]);
+    const answer = await write(this.connection);
+    // Not along with it: a script that the server did not know is sent a second time.
+    await this.reachReplica();
     // Another server may have answered the WAIT than the one that took the write.
     if (made !== this.connection.timesMade) throw notReplicated('the connection was lost meanwhile');
     return answer;

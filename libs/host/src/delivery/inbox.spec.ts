@@ -55,4 +55,13 @@ describe('the inbox of an agent', () => {
     await store.publish(topic, newMessage({ topic: topic.topic, sender: {}, payload: { n: 1 } }));
     await eventually(() => expect(sent).toMatchObject([{ t: 'response', message: { payload: { n: 1 } } }]));
   });
+
+  it('listens to nothing any more when it was closed while it opened', async () => {
+    const opening = inbox.open();
+    inbox.close();
+    await opening;
+    const { hub, leave } = await broker.listen(topic, { reads: false, onNews: () => {} });
+    leave();
+    expect(hub.isUnused).toBe(true);
+  });
 });

@@ -47,6 +47,7 @@ export class Inbox {
 
   private async listen(): Promise<void> {
     const { hub, leave } = await this.broker.listen(this.topic, { reads: true, onNews: () => void this.forward() });
+    if (this.closing.signal.aborted) return leave();
     this.position = hub.tail;
     this.hub = hub;
     this.leave = leave;

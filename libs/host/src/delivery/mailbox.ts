@@ -100,7 +100,7 @@ export class Mailbox {
     this.closing.abort();
     this.replays?.close();
     this.sources = [];
-    for (const source of this.opened) source.close();
+    for (const source of this.opened.splice(0)) source.close();
   }
 
   private get hooks() {

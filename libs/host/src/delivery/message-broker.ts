@@ -47,6 +47,7 @@ export class MessageBroker {
 
   private forget(hub: TopicHub): void {
     const key = topicKey(hub.topic);
+    if (this.open.get(key) !== hub) return;
     this.hubs.delete(key);
     this.open.delete(key);
     hub.close();

@@ -30,7 +30,8 @@ export const messageTables = `
     PRIMARY KEY (guild_id, agent_id, topic_id)
   ) WITHOUT ROWID;
   CREATE INDEX IF NOT EXISTS cursors_of_topic ON cursors (topic_id, pos);
-  -- After which position an agent or a work queue began to listen; an agent's has no queue, and the other way round.
+  -- After which position an agent or a work queue began to listen; an agent's row has no queue, and the other way round.
+  -- The row without both: up to where those had come who listened and were ended.
   CREATE TABLE IF NOT EXISTS starts (
     topic_id INTEGER NOT NULL,
     agent_id TEXT NOT NULL DEFAULT '',

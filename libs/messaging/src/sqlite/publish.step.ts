@@ -7,8 +7,8 @@ import { isMissedByAll } from './start-table';
 import { append, grow, makeRoom, topicRow, type TopicRow } from './topic-table';
 
 /**
- * A message whose id is remembered is not appended again; if everybody began to listen after it, it is moved to the topic's
- * end, where they hear it.
+ * A message whose id is remembered is not appended again; if nobody was given it or will be, it is moved to the topic's
+ * end, where those who listen hear it.
  */
 export function publish(
   context: SqliteContext,

@@ -22,10 +22,10 @@ export function findQueue(context: SqliteContext, topic: TopicRef, queue: string
 /** An existing queue stays where it is. */
 export function createQueue(context: SqliteContext, topic: TopicRef, queue: string, after: Position): void {
   const { id } = topicRow(context, topic);
-  context.database
+  const { changes } = context.database
     .prepare('INSERT OR IGNORE INTO queues (topic_id, queue, last_pos) VALUES (?, ?, ?)')
     .run(id, queue, after);
-  noteStart(context, id, { queue }, after);
+  noteStart(context, id, { queue }, changes === 0 ? '0-0' : after);
 }
 
 /** What an agent had taken goes to the queue's other agents. */

@@ -12,18 +12,35 @@ export function noteStart({ database }: SqliteContext, topicId: number, listener
     .run(topicId, agentId, listener.queue ?? '', after);
 }
 
-/** The agent's, in all topics of its guild. */
-export function dropStarts({ database }: SqliteContext, guildId: string, agentId: string): void {
+/** Ends an agent's listening in all topics of its guild; up to where it had come stays known. */
+export function endListening({ database }: SqliteContext, guildId: string, agentId: string): void {
+  database
+    .prepare(
+      `INSERT INTO starts (topic_id, agent_id, queue, pos)
+       SELECT topic_id, '', '', pos FROM cursors WHERE guild_id = ? AND agent_id = ?
+       ON CONFLICT DO UPDATE SET pos = MAX(pos, excluded.pos)`,
+    )
+    .run(guildId, agentId);
   database
     .prepare('DELETE FROM starts WHERE agent_id = ? AND topic_id IN (SELECT id FROM topics WHERE guild_id = ?)')
     .run(agentId, guildId);
 }
 
 /**
- * Whether a message stands before the beginning of everybody who listens to its topic: nobody was given it, and nobody will
- * be. Where nobody listens, the next one may begin before it.
+ * Whether a message was given to nobody, and will be given to nobody: it stands before the beginning of everybody who
+ * listens to its topic, and behind what those had handled who listened before and were ended. Where nobody listens, the
+ * next one may begin before it; of a listener without a start (of an older version) nothing is known.
  */
 export function isMissedByAll({ database }: SqliteContext, topicId: number, pos: Position): boolean {
-  const first = database.prepare('SELECT MIN(pos) AS pos FROM starts WHERE topic_id = ?').get(topicId)?.['pos'];
-  return typeof first === 'string' && first >= pos;
+  const facts = database
+    .prepare(
+      `SELECT MIN(CASE WHEN agent_id <> '' OR queue <> '' THEN pos END) AS first,
+              MAX(CASE WHEN agent_id = '' AND queue = '' THEN pos END) AS ended,
+              EXISTS (SELECT 1 FROM cursors WHERE topic_id = ?1 AND NOT EXISTS
+                (SELECT 1 FROM starts WHERE topic_id = ?1 AND agent_id = cursors.agent_id)) AS unknown
+       FROM starts WHERE topic_id = ?1`,
+    )
+    .get(topicId) as { first: Position | null; ended: Position | null; unknown: number };
+  const { first, ended, unknown } = facts;
+  return unknown === 0 && first !== null && first >= pos && (ended === null || ended < pos);
 }

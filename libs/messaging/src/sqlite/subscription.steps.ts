@@ -7,7 +7,7 @@ import { readRecord } from './commit-record';
 import { createQueue, returnEntries } from './queue-table';
 import type { SqliteContext } from './sqlite-context';
 import { dropTopic } from './topic.steps';
-import { dropStarts, noteStart } from './start-table';
+import { endListening, noteStart } from './start-table';
 import { topicRow } from './topic-table';
 
 export function subscribe(
@@ -30,10 +30,11 @@ function addSubscription(context: SqliteContext, ref: AgentRef, { topic, queue }
   const { guildId, agentId } = ref;
   if (queue !== undefined) return addQueue(context, ref, topic, queue, after);
   const { id } = topicRow(context, { guildId, topic });
-  context.database
+  const { changes } = context.database
     .prepare('INSERT OR IGNORE INTO cursors (topic_id, guild_id, agent_id, pos) VALUES (?, ?, ?, ?)')
     .run(id, guildId, agentId, after);
-  noteStart(context, id, { agentId }, after);
+  // What is there and has no start began with an older version, nobody knows where.
+  noteStart(context, id, { agentId }, changes === 0 ? '0-0' : after);
 }
 
 function addQueue(context: SqliteContext, ref: AgentRef, topic: string, queue: string, after: Position): void {
@@ -55,7 +56,7 @@ export function unsubscribe(context: SqliteContext, { guildId, agentId }: AgentR
       returnEntries(context, { guildId, topic }, queue, agentId);
       returnEntries(context, replays, replayQueue, agentId);
     }
-    dropStarts(context, guildId, agentId);
+    endListening(context, guildId, agentId);
     for (const table of ['consumers', 'cursors', 'commits', 'agent_state', 'attempts']) {
       database.prepare(`DELETE FROM ${table} WHERE guild_id = ? AND agent_id = ?`).run(guildId, agentId);
     }

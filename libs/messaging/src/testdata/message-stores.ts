@@ -8,6 +8,7 @@ import type { MessageStore } from '../message.store';
 import type { MessageStoreOptions } from '../message-store.options';
 import { RedisMessageStore } from '../redis/redis-message.store';
 import { SqliteMessageStore } from '../sqlite/sqlite-message.store';
+import { guildId } from './messages';
 
 /** A message store, empty at first, and what a test does to it from outside. */
 export interface StoreUnderTest {
@@ -17,6 +18,8 @@ export interface StoreUnderTest {
   fence(incarnation: string): Promise<void>;
   /** Everything the store holds, in a form that can be compared. */
   contents(): Promise<unknown>;
+  /** As a version left it that did not note where listeners of a topic began. */
+  forgetStarts(topic: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -36,6 +39,9 @@ export async function redisStore(
     },
     fence: async (incarnation) => {
       await connection.reach((client) => client.set(keys.fenced(incarnation), 1));
+    },
+    forgetStarts: async (topic) => {
+      await connection.reach((client) => client.del(keys.starts(guildId, topic)));
     },
     contents: async () =>
       Promise.all((await names()).map(async (key) => [key, await connection.reach((client) => client.dump(key))])),
@@ -74,6 +80,10 @@ function sqliteStore(database: SqliteDatabase, options: Partial<MessageStoreOpti
       database
         .prepare('REPLACE INTO fenced_incarnations (incarnation, until_ms) VALUES (?, ?)')
         .run(incarnation, Number.MAX_SAFE_INTEGER);
+    },
+    forgetStarts: async (topic) => {
+      const of = 'DELETE FROM starts WHERE topic_id = (SELECT id FROM topics WHERE guild_id = ? AND topic = ?)';
+      database.prepare(of).run(guildId, topic);
     },
     contents: async () =>
       tables.all().map(({ name }) => ({ name, rows: database.prepare(`SELECT * FROM ${name as string}`).all() })),

@@ -1,6 +1,6 @@
 #!lua
 -- publish: appends one message to a topic, as an effect of an agent or from outside. One whose id is remembered is not
--- appended again; if everybody began to listen after it, it is moved to the topic's end, where they hear it.
+-- appended again; if nobody was given it or will be, it is moved to the topic's end, where those who listen hear it.
 -- KEYS[1] topic:<guild>:<topic>   KEYS[2] cursors:<guild>:<topic>   KEYS[3] topics:<guild>
 -- KEYS[4] published:<guild>:<topic>:<id>   KEYS[5] agent_epoch:<guild>:<agent>   KEYS[6] fenced:<incarnation>
 -- KEYS[7] starts:<guild>:<topic>
@@ -11,6 +11,7 @@
 -- #include check-fence
 -- #include unread-from
 -- #include make-room
+-- #include position-order
 -- #include missed-by-all
 local stream, cursors, topics, published = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
 local topic, message, bound, remember_ms, epoch = ARGV[1], ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4]), ARGV[5]
@@ -21,7 +22,7 @@ if epoch ~= '' then
 end
 
 local first = remember_ms > 0 and redis.call('GET', published)
-if first and not missed_by_all(KEYS[7], first) then return { 'repeated', first } end
+if first and not missed_by_all(KEYS[7], cursors, first) then return { 'repeated', first } end
 
 if make_room(stream, cursors, 1, bound) > 0 then return { 'full' } end
 if first then redis.call('XDEL', stream, first) end

@@ -8,6 +8,7 @@
 -- ARGV[1] agent   ARGV[2] consumer of returned entries   ARGV[3], ARGV[4] names of the topics of KEYS[6] and KEYS[7]
 -- then, for each subscription: its member of the set, queue or ''
 -- Returns how many subscriptions are left because they were not named here
+-- #include position-order
 local agent, returned = ARGV[1], ARGV[2]
 
 local function return_entries(stream, queue)
@@ -23,12 +24,20 @@ local function return_entries(stream, queue)
   end
 end
 
+-- Up to where somebody had come stays known: a repeat of what it has handled is no news for those who come later.
+local function end_listening(cursors, starts)
+  local position = redis.call('HGET', cursors, agent)
+  local ended = redis.call('HGET', starts, 'ended')
+  if position and (not ended or is_before(ended, position)) then redis.call('HSET', starts, 'ended', position) end
+  redis.call('HDEL', cursors, agent)
+  redis.call('HDEL', starts, 'agent:' .. agent)
+end
+
 for i = 0, (#KEYS - 7) / 3 - 1 do
   local stream, cursors, starts = KEYS[8 + 3 * i], KEYS[9 + 3 * i], KEYS[10 + 3 * i]
   local member, queue = ARGV[5 + 2 * i], ARGV[6 + 2 * i]
   if queue == '' then
-    redis.call('HDEL', cursors, agent)
-    redis.call('HDEL', starts, 'agent:' .. agent)
+    end_listening(cursors, starts)
   else
     return_entries(stream, queue)
     redis.pcall('XGROUP', 'DELCONSUMER', stream, queue, agent)
