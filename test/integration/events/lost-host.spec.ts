@@ -85,6 +85,15 @@ describe('events of agents whose host is lost', () => {
     return { host, lost: before.filter((info) => info.host === host.name) };
   }
 
+  /** From beginning to end: the leader renews its lease whenever it begins to. */
+  async function leaderHasCompared(): Promise<void> {
+    const leftMs = () => connection.reach((client) => client.pttl(new KeySpace().leader()));
+    for (let begun = 0; begun < 2; begun++) {
+      const beforeMs = await leftMs();
+      await eventually(async () => expect(await leftMs()).toBeGreaterThan(beforeMs), { everyMs: 10 });
+    }
+  }
+
   /** One event tells that the agent was lost, with the cause, and the next one where it runs again. */
   async function requireLossesTold(
     lost: readonly { agentId: string; host: string; incarnation: string; epoch: number }[],
@@ -156,6 +165,7 @@ describe('events of agents whose host is lost', () => {
     'tell of a fence that somebody else put on a living host, which then ends its agents',
     async () => {
       const { host, lost } = await victimOf(await placed());
+      await leaderHasCompared();
       const stores = new RedisHostLeaseStore(connection, new KeySpace());
       const cause = { by: 'an operator', why: 'its machine is on fire' };
       await stores.fence(host.name, lost[0]!.incarnation, cause);

@@ -66,6 +66,22 @@ describe('LostAgents', () => {
     expect((await told()).map(({ epoch }) => epoch)).toEqual([7, 8]);
   });
 
+  it('tells it also where the fenced host was quicker and gave up the lease itself, but of no other lease given up', async () => {
+    const losses = leader();
+    const givenUp = (agent: DesiredAgent) => ({ ...agent, location: { ...agent.location, lastLease: undefined } });
+    await losses.tell([lostUnder(7)], []);
+    await tell(losses, givenUp(lostUnder(7)));
+    expect(await told()).toEqual([]);
+
+    await losses.tell([lostUnder(8)], []);
+    await hosts.fence('host-1', 'incarnation 8', { by: 'an operator', why: 'of smoke' });
+    await losses.tell([givenUp(lostUnder(8))], []);
+    await tell(losses, givenUp(lostUnder(8)));
+    await tell(losses, givenUp(lostUnder(8)));
+    const cause = 'host host-1 was lost: fenced by an operator, because of smoke';
+    expect(await told()).toMatchObject([{ ...ref, from: 'running', to: 'pending', cause, epoch: 8 }]);
+  });
+
   it('tells nothing of an agent that was never placed or was given up', async () => {
     const agent = lostUnder(7);
     await tell(leader(), { ...agent, location: { ...agent.location, lastLease: undefined } });

@@ -1,5 +1,5 @@
 import { agentKey, asGuildhallError } from '@guildhall/contract';
-import type { AgentEventRecord, EventStore, HostLeaseStore, Lease } from '@guildhall/registry';
+import type { AgentEventRecord, EventStore, FenceCause, HostLeaseStore, Lease } from '@guildhall/registry';
 import type { Logger } from '@guildhall/telemetry';
 import type { DesiredAgent } from './desired-agent';
 
@@ -22,12 +22,15 @@ export interface LostAgentsParts {
 export class LostAgents {
   /** Agent → the epoch whose loss was told. */
   private told: Map<string, number> | undefined;
+  /** Agent → its last lease under the present epoch, also when that was given up: a fenced host that lives does so. */
+  private held = new Map<string, Lease>();
 
   constructor(private readonly parts: LostAgentsParts) {}
 
   /** Another leader may have told of losses before this one. */
   beginTerm(): void {
     this.told = undefined;
+    this.held.clear();
   }
 
   /**
@@ -36,10 +39,12 @@ export class LostAgents {
    * @param unplaced those of them that run nowhere and are going to be placed
    */
   async tell(desired: readonly DesiredAgent[], unplaced: readonly DesiredAgent[]): Promise<void> {
-    if (this.told) this.forget(this.told, desired);
-    const lost = unplaced.flatMap((agent) =>
-      agent.location.lastLease ? [{ ...agent, last: agent.location.lastLease }] : [],
-    );
+    this.held = this.leasesOf(desired);
+    if (this.told) this.forget(this.told);
+    const lost = unplaced.flatMap((agent) => {
+      const last = this.held.get(agentKey(agent.record));
+      return last ? [{ ...agent, last }] : [];
+    });
     if (lost.length === 0) return;
     try {
       await this.tellOf(lost);
@@ -50,27 +55,39 @@ export class LostAgents {
 
   private async tellOf(lost: readonly LostAgent[]): Promise<void> {
     const told = (this.told ??= await this.toldBefore());
-    const news = lost.filter(({ record, last }) => told.get(agentKey(record)) !== last.epoch);
+    const untold = lost.filter(({ record, last }) => told.get(agentKey(record)) !== last.epoch);
+    const fences = await this.fencesOf(untold);
+    // A lease that was given up tells of a loss only where its holder was fenced.
+    const news = untold.filter(({ location, last }) => location.lastLease || fences.get(last.incarnation));
     for (let from = 0; from < news.length; from += mostEvents) {
       const some = news.slice(from, from + mostEvents);
-      await this.parts.events.append(await this.recordsOf(some));
+      await this.parts.events.append(
+        some.map((agent) => recordOf(agent, this.causeOf(agent.last, fences.get(agent.last.incarnation)))),
+      );
       for (const { record, last } of some) told.set(agentKey(record), last.epoch);
     }
   }
 
-  private async recordsOf(lost: readonly LostAgent[]): Promise<AgentEventRecord[]> {
-    const causes = new Map<string, string>();
-    for (const { last } of lost) {
-      if (!causes.has(last.incarnation)) causes.set(last.incarnation, await this.causeOf(last));
-    }
-    return lost.map((agent) => recordOf(agent, causes.get(agent.last.incarnation)!));
+  private async fencesOf(lost: readonly LostAgent[]): Promise<Map<string, FenceCause | undefined>> {
+    const incarnations = [...new Set(lost.map(({ last }) => last.incarnation))];
+    const fences = await Promise.all(incarnations.map((incarnation) => this.parts.hosts.fenceOf(incarnation)));
+    return new Map(incarnations.map((incarnation, index) => [incarnation, fences[index]]));
   }
 
-  private async causeOf({ host, incarnation }: Lease): Promise<string> {
-    const fence = await this.parts.hosts.fenceOf(incarnation);
+  private causeOf({ host }: Lease, fence: FenceCause | undefined): string {
     if (!fence) return `host ${host} was lost: it let its lease run out, as ${this.parts.by} found`;
     const reason = fence.why && `, because ${fence.why}`;
     return `host ${host} was lost: fenced by ${fence.by || 'somebody'}${reason}`;
+  }
+
+  private leasesOf(desired: readonly DesiredAgent[]): Map<string, Lease> {
+    const leases = new Map<string, Lease>();
+    for (const { record, location } of desired) {
+      const key = agentKey(record);
+      const last = location.lastLease ?? this.held.get(key);
+      if (last && (location.lastLease || last.epoch === location.epoch)) leases.set(key, last);
+    }
+    return leases;
   }
 
   private async toldBefore(): Promise<Map<string, number>> {
@@ -80,10 +97,8 @@ export class LostAgents {
   }
 
   /** What was taken again, given up or is wished no more can be lost anew. */
-  private forget(told: Map<string, number>, desired: readonly DesiredAgent[]): void {
-    if (told.size === 0) return;
-    const last = new Map(desired.map(({ record, location }) => [agentKey(record), location.lastLease?.epoch]));
-    for (const [key, epoch] of told) if (last.get(key) !== epoch) told.delete(key);
+  private forget(told: Map<string, number>): void {
+    for (const [key, epoch] of told) if (this.held.get(key)?.epoch !== epoch) told.delete(key);
   }
 }
 
