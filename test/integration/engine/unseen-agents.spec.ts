@@ -57,7 +57,7 @@ describe('an agent of which the store shows no lease', () => {
       hosts[0]!.kill('SIGCONT');
 
       await eventually(() => expect(isAlive(pid!)).toBe(false));
-      expect(await leaseOf(guild.id, 'a')).toBeUndefined();
+      await eventually(async () => expect(await leaseOf(guild.id, 'a')).toBeUndefined());
     },
     slowMs,
   );

@@ -154,8 +154,8 @@ describe('the end of an agent host', () => {
       const agents = responses.map(({ pid }) => pid);
       for (let round = 0; round < 2; round += 1) await world.publish(guild.id, 'spawn', {});
       await eventually(() => expect(agents.map((pid) => descendantsOf(pid).length)).toEqual([2, 2, 2]));
-      // The guard, the agents with two children each, and two idle processes.
-      await eventually(() => expect(descendantsOf(host.pid)).toHaveLength(1 + 9 + 2));
+      // The guard and its stand-in, the agents with two children each, and two idle processes.
+      await eventually(() => expect(descendantsOf(host.pid)).toHaveLength(2 + 9 + 2));
       process.kill(agents[1]!, 'SIGSTOP');
       process.kill(descendantsOf(agents[2]!)[0]!, 'SIGSTOP');
       const had = processesOf(host);

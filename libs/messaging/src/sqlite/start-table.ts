@@ -12,12 +12,13 @@ export function noteStart({ database }: SqliteContext, topicId: number, listener
     .run(topicId, agentId, listener.queue ?? '', after);
 }
 
-/** Ends an agent's listening in all topics of its guild; up to where it had come stays known. */
+/** Ends an agent's listening in all topics of its guild; up to where it handled messages stays known. */
 export function endListening({ database }: SqliteContext, guildId: string, agentId: string): void {
   database
     .prepare(
       `INSERT INTO starts (topic_id, agent_id, queue, pos)
-       SELECT topic_id, '', '', pos FROM cursors WHERE guild_id = ? AND agent_id = ?
+       SELECT topic_id, '', '', pos FROM cursors WHERE guild_id = ?1 AND agent_id = ?2 AND pos > COALESCE(
+         (SELECT pos FROM starts WHERE topic_id = cursors.topic_id AND agent_id = ?2), '0-0')
        ON CONFLICT DO UPDATE SET pos = MAX(pos, excluded.pos)`,
     )
     .run(guildId, agentId);

@@ -24,11 +24,14 @@ local function return_entries(stream, queue)
   end
 end
 
--- Up to where somebody had come stays known: a repeat of what it has handled is no news for those who come later.
+-- Up to where somebody handled messages stays known: a repeat of them is no news for those who come later.
 local function end_listening(cursors, starts)
   local position = redis.call('HGET', cursors, agent)
-  local ended = redis.call('HGET', starts, 'ended')
-  if position and (not ended or is_before(ended, position)) then redis.call('HSET', starts, 'ended', position) end
+  local start = redis.call('HGET', starts, 'agent:' .. agent) or '0-0'
+  local ended = redis.call('HGET', starts, 'ended') or start
+  if position and is_before(start, position) and is_before(ended, position) then
+    redis.call('HSET', starts, 'ended', position)
+  end
   redis.call('HDEL', cursors, agent)
   redis.call('HDEL', starts, 'agent:' .. agent)
 end
