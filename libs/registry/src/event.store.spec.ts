@@ -85,6 +85,12 @@ describe.each([
     expect(await events.last({ guildId: 'guild', agentId: 'nobody' })).toBeUndefined();
   });
 
+  it('finds the last event of an agent that names a host', async () => {
+    await events.append([eventOf(1), eventOf(2), eventOf(3, { host: undefined, incarnation: undefined })]);
+    expect((await events.last(eventOf(1)))?.event.cause).toBe('cause 3');
+    expect((await events.last(eventOf(1), 'hosted'))?.event.cause).toBe('cause 2');
+  });
+
   it('tells agents with awkward ids apart', async () => {
     await events.append(awkwardIds.map((agentId, n) => eventOf(n, { agentId })));
     for (const agentId of awkwardIds) {

@@ -2,12 +2,13 @@ import type { AgentRef, Position } from '@guildhall/contract';
 
 /**
  * One move of an agent between two states of its life: who made it, why, and under which epoch. The host of the agent
- * tells it; that the host itself was lost (to `pending`) is told by the gateway that leads.
+ * tells it; that the host itself was lost (to `pending`), and what no host has seen, is told by the gateway that leads.
  */
 export interface AgentEventRecord extends AgentRef {
   readonly organizationId: string;
-  readonly host: string;
-  readonly incarnation: string;
+  /** That runs it, or has lost it; absent in what no host has seen: the agent waits for room. */
+  readonly host?: string;
+  readonly incarnation?: string;
   readonly epoch: number;
   /** Lifecycle states; `pending` for an agent that no host runs. */
   readonly from: string;
@@ -54,6 +55,10 @@ export interface EventStore {
   /** The position of the newest event kept, `0-0` for none. */
   end(): Promise<Position>;
 
-  /** The newest event kept of an agent. */
-  last(ref: AgentRef): Promise<StoredAgentEvent | undefined>;
+  /**
+   * The newest event kept of an agent.
+   *
+   * @param hosted only one that names a host
+   */
+  last(ref: AgentRef, hosted?: 'hosted'): Promise<StoredAgentEvent | undefined>;
 }

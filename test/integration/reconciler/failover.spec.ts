@@ -37,6 +37,12 @@ describe('failover', () => {
     return status.info;
   }
 
+  async function eventsOf(guildId: string) {
+    const found = [];
+    for await (const { event } of engine.events({ guildId, signal: new AbortController().signal })) found.push(event);
+    return found;
+  }
+
   it(
     'runs the agents of a killed host elsewhere, once, with their state and unread messages',
     async () => {
@@ -115,8 +121,32 @@ describe('failover', () => {
       });
       const late = await AgentHostProcess.start({ redisUrl: redis.url, name: 'late', env: quick });
       await eventually(() => statusOf(guild.id, 'waiting'));
+      const cause = expect.stringMatching(/^not placed by gateway .+: No agent host available: /);
+      await eventually(async () => {
+        const [waits, ...starts] = await eventsOf(guild.id);
+        expect(waits).toMatchObject({ from: 'pending', to: 'pending', cause });
+        expect(waits!.host).toBeUndefined();
+        expect(starts.map(({ to, host }) => [to, host])).toEqual([['running', 'late']]);
+      });
       await engine.stopGuild(guild.id);
       await late.stop();
+    },
+    slowMs,
+  );
+
+  it(
+    'tells of an agent that is stopped while it waits for room that it has ended, and who looks sees it',
+    async () => {
+      const away = exampleAgent('Echo', 'waiting', { properties: { guildhall: { placement: { host: 'never' } } } });
+      const guild = exampleGuild([away]);
+      await engine.runGuild(guild);
+      await eventually(async () => expect(await eventsOf(guild.id)).toMatchObject([{ to: 'pending' }]));
+      await engine.stopGuild(guild.id);
+      const ended = { from: 'pending', to: 'stopped', cause: 'nobody wishes for it any more' };
+      await eventually(async () => expect(await eventsOf(guild.id)).toMatchObject([{ to: 'pending' }, ended]));
+      const found = await engine.inspectAgent(guild.id, 'waiting');
+      expect(found).toMatchObject({ state: 'stopped', reason: ended.cause, lastEvent: { event: ended } });
+      expect([found.host, found.lastExit, found.wish]).toEqual([undefined, undefined, undefined]);
     },
     slowMs,
   );

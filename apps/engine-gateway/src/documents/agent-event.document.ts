@@ -4,16 +4,18 @@ import { z } from 'zod';
 /** One move of an agent between two states of its life. */
 export const agentEventSchema = z.object({
   position: z.string().describe('where the event stands; comparable within one store'),
-  at: z.iso.datetime().describe('by the clock of the host; of the gateway where the host was lost'),
+  at: z.iso
+    .datetime()
+    .describe('by the clock of the host; of the gateway where the host was lost, and where there is none'),
   guild_id: z.string(),
   agent_id: z.string(),
   organization_id: z.string(),
   from: z.string(),
-  to: z.string().describe('`pending` when the host was lost'),
+  to: z.string().describe('`pending` when the host was lost, and when none had room'),
   cause: z.string().describe('why, for people'),
   client_type: z.string().optional().describe('of the client that asked for the agent'),
-  host: z.string(),
-  incarnation: z.string().describe('of the host'),
+  host: z.string().optional().describe('absent in what no host has seen: the agent waits for room'),
+  incarnation: z.string().optional().describe('of the host'),
   epoch: z.int(),
   pid: z.int().optional(),
   restarts: z.int(),

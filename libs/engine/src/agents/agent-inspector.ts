@@ -10,6 +10,8 @@ interface Stored {
   readonly wished: WishedAgent | undefined;
   readonly lease: Lease | undefined;
   readonly lastEvent: StoredAgentEvent | undefined;
+  /** The last one that names a host. */
+  readonly lastHosted: AgentEventRecord | undefined;
 }
 
 interface Hosted {
@@ -48,13 +50,14 @@ export class AgentInspector {
       events.last(ref),
     ] as const;
     const [guild, agent, ends, pending, { lease }, lastEvent] = await Promise.all(reading);
+    const hosted = lastEvent?.event.host === undefined ? await events.last(ref, 'hosted') : lastEvent;
     const reasons = { end: ends.get(agentId), pending: pending.get(agentId) };
-    return { wished: guild && agent && { guild, agent, ...reasons }, lease, lastEvent };
+    return { wished: guild && agent && { guild, agent, ...reasons }, lease, lastEvent, lastHosted: hosted?.event };
   }
 
   /** The host that holds its lease, or that ran it last: for a while it remembers an agent that has ended. */
-  private async askHost(ref: AgentRef, { lease, lastEvent }: Stored, logLines: number): Promise<Hosted> {
-    const address = lease?.address ?? (await this.addressOf(lastEvent?.event));
+  private async askHost(ref: AgentRef, { lease, lastHosted }: Stored, logLines: number): Promise<Hosted> {
+    const address = lease?.address ?? (await this.addressOf(lastHosted));
     if (address === undefined) return unhosted;
     const host = this.connector.connect(address);
     // What the store knows is told also when the host does not answer.
@@ -67,8 +70,9 @@ export class AgentInspector {
   }
 
   private async addressOf(event: AgentEventRecord | undefined): Promise<string | undefined> {
-    const host = event && (await this.store.hosts.get(event.host));
-    return host?.incarnation === event?.incarnation ? host?.address : undefined;
+    if (event?.host === undefined) return undefined;
+    const host = await this.store.hosts.get(event.host);
+    return host?.incarnation === event.incarnation ? host?.address : undefined;
   }
 }
 
@@ -82,14 +86,14 @@ async function lastLines(host: HostCalls, ref: AgentRef, tailLines: number): Pro
 
 type Summary = Omit<AgentInspection, keyof AgentRef | 'deadLetters' | 'subscriptions' | 'log'>;
 
-function summaryOf(ref: AgentRef, { wished, lease, lastEvent }: Stored, { info }: Hosted): Summary {
+function summaryOf(ref: AgentRef, { wished, lease, lastEvent, lastHosted }: Stored, { info }: Hosted): Summary {
   const known = wished ? ofWished(wished, info, lastEvent?.event) : ofEnded(ref, info, lastEvent);
-  const lastExit = lastExitOf(info, wished?.end, lastEvent?.event);
-  const restarts = info?.restarts ?? lastEvent?.event.restarts;
-  return { ...known, ...placeOf([info, lease, lastEvent?.event]), restarts, lastExit, info, lastEvent };
+  const lastExit = lastExitOf(info, wished?.end, lastHosted);
+  const restarts = info?.restarts ?? lastHosted?.restarts;
+  return { ...known, ...placeOf([info, lease, lastHosted]), restarts, lastExit, info, lastEvent };
 }
 
-type Place = Pick<Lease, 'host' | 'incarnation' | 'epoch'>;
+type Place = Pick<AgentEventRecord, 'host' | 'incarnation' | 'epoch'>;
 
 /** Where it runs or ran last: the highest epoch tells. */
 function placeOf(sources: readonly (Place | undefined)[]): Partial<Place> {

@@ -92,7 +92,7 @@ export class LostAgents {
 
   private async toldBefore(): Promise<Map<string, number>> {
     const recent = await this.parts.events.read(`${Date.now() - recentMs}-0`, mostEvents);
-    const lost = recent.filter(({ event }) => event.to === 'pending');
+    const lost = recent.filter(({ event }) => event.to === 'pending' && event.host !== undefined);
     return new Map(lost.map(({ event }) => [agentKey(event), event.epoch]));
   }
 

@@ -1,5 +1,6 @@
-import { agentKey, asGuildhallError, type GuildhallError, type ReasonCode } from '@guildhall/contract';
+import { agentKey, asGuildhallError, type GuildhallError } from '@guildhall/contract';
 import type { DesiredAgent } from './desired-agent';
+import { waitsForRoom } from './waits-for-room';
 
 export interface PlacementQueueOptions {
   /** Places one agent; rejects when it could not. */
@@ -21,12 +22,6 @@ const firstPauseMs = 500;
 const longestPauseMs = 60_000;
 /** Room may appear at any time, and a lease ends soon: who waits for that only asks again soon, however often it was in vain. */
 const soonMs = 1000;
-const soonPossible: ReadonlySet<string> = new Set<ReasonCode>([
-  'NO_HOST_AVAILABLE',
-  'HOST_FULL',
-  'HOST_DRAINING',
-  'LEASE_STILL_HELD',
-]);
 
 /** Places agents side by side, within a limit; one that failed waits longer each time. */
 export class PlacementQueue {
@@ -102,7 +97,7 @@ export class PlacementQueue {
     const before = this.waiting.get(key);
     const failures = (before?.digest === digest ? before.failures : 0) + 1;
     const pauseMs = Math.min(firstPauseMs * 2 ** (failures - 1), longestPauseMs) * (0.8 + Math.random() * 0.4);
-    const waitMs = soonPossible.has(error.code) ? soonMs : pauseMs;
+    const waitMs = waitsForRoom(error) ? soonMs : pauseMs;
     this.waiting.set(key, { digest, failures, notBeforeMs: Date.now() + waitMs });
     this.options.onPending(agent, error);
   }

@@ -6,8 +6,10 @@ import { openSqliteStore } from '../store/sqlite-engine.store';
 import type { HostDrains } from './host-drains';
 import { LostAgents } from './lost-agents';
 import type { Term } from './leadership';
+import { PendingAgents } from './pending-agents';
 import { Reconciler } from './reconciler';
 import { StoreOutage } from './store-outage';
+import { UnhostedEvents } from './unhosted-events';
 
 const ref = { guildId: 'guild', agentId: 'agent' };
 const hostTtlMs = 15_000;
@@ -35,14 +37,15 @@ describe('who takes over from another leader', () => {
     const drains = { leaving: () => [] } as unknown as HostDrains;
     const leadership = { lead: () => Promise.resolve(term), resign: () => Promise.resolve() };
     const outage = new StoreOutage(hostTtlMs);
-    const losses = new LostAgents({ ...store, by: 'test', logger: silentLogger });
+    const telling = { ...store, by: 'test', logger: silentLogger };
+    const events = new UnhostedEvents(new LostAgents(telling), new PendingAgents(telling));
     // What comes after the campaign is answered when the silence is over.
     const readId = async () => {
       await silence;
       return storeId;
     };
     const parts = { store: { ...store, readId }, agents, drains };
-    reconciler = new Reconciler({ ...parts, leadership, outage, losses, logger: silentLogger });
+    reconciler = new Reconciler({ ...parts, leadership, outage, events, logger: silentLogger });
     await reconciler.start();
   });
 

@@ -6,11 +6,11 @@ import type { DesiredAgent } from './desired-agent';
 import type { HostDrains } from './host-drains';
 import type { HostLiveness } from './host-liveness';
 import { alone, type Leadership, type Term } from './leadership';
-import type { LostAgents } from './lost-agents';
 import { PlacementQueue } from './placement-queue';
 import { readDesired } from './read-desired';
 import { Repetition } from './repetition';
 import type { StoreOutage } from './store-outage';
+import type { UnhostedEvents } from './unhosted-events';
 import { changedAgents, isOutdated, unplacedAgents } from './unplaced-agents';
 import { byPriority } from './priority';
 
@@ -24,7 +24,7 @@ export interface ReconcilerParts {
   /** Absent where there is one host, in this process. */
   readonly liveness?: HostLiveness;
   readonly outage: StoreOutage;
-  readonly losses: LostAgents;
+  readonly events: UnhostedEvents;
   readonly logger: Logger;
 }
 
@@ -43,7 +43,7 @@ export class Reconciler {
   constructor(private readonly parts: ReconcilerParts) {
     this.queue = new PlacementQueue({
       place: (agent) => this.place(agent),
-      onPending: (agent, error) => this.notePending(agent, error?.message),
+      onPending: (agent, error) => parts.events.tried(agent, error),
     });
   }
 
@@ -89,7 +89,7 @@ export class Reconciler {
   }
 
   private async compareUnderTerm(): Promise<void> {
-    const { store, drains, leadership, liveness, outage, losses } = this.parts;
+    const { store, drains, leadership, liveness, outage, events } = this.parts;
     const term = await leadership.lead();
     this.noteTerm(term);
     if (!term) {
@@ -105,7 +105,7 @@ export class Reconciler {
     liveness?.follow(present);
     const nowMs = this.nowMs();
     const unplaced = await this.placeable(this.unplaced(desired, nowMs));
-    await losses.tell(desired, unplaced);
+    await events.compared(desired, unplaced);
     const changed = outage.isCautious ? [] : changedAgents(desired, nowMs);
     this.queue.offer(byPriority([...unplaced, ...changed, ...drains.leaving(desired, present)]), seenAtMs);
     if (!outage.isCautious) await this.finishStops();
@@ -154,17 +154,10 @@ export class Reconciler {
   private noteTerm(term: Term | undefined): void {
     if (term && this.term?.number !== term.number) {
       this.parts.logger.info('leading', { term: term.number });
-      this.parts.losses.beginTerm();
+      this.parts.events.beginTerm();
     }
     if (!term && this.term) this.parts.logger.warn('following: another gateway leads');
     this.term = term;
-  }
-
-  private notePending({ record }: DesiredAgent, reason: string | undefined): void {
-    const { guildId, agentId } = record;
-    if (reason !== undefined) this.parts.logger.warn('agent is pending', { guildId, agentId, reason });
-    // For those who look; the next comparison writes it again.
-    void this.parts.store.guilds.putPending(record, reason).catch(() => undefined);
   }
 }
 

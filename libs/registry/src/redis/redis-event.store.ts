@@ -34,11 +34,11 @@ export class RedisEventStore implements EventStore {
     return newest?.[0] ?? '0-0';
   }
 
-  async last(ref: AgentRef): Promise<StoredAgentEvent | undefined> {
+  async last(ref: AgentRef, hosted?: 'hosted'): Promise<StoredAgentEvent | undefined> {
     let before = '+';
     for (;;) {
       const page = await this.newestBefore(before, pageSize);
-      const found = page.map(asEvent).find(({ event }) => isOf(event, ref));
+      const found = page.map(asEvent).find(({ event }) => isOf(event, ref) && (!hosted || event.host !== undefined));
       if (found || page.length < pageSize) return found;
       before = `(${page.at(-1)![0]}`;
     }

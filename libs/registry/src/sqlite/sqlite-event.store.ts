@@ -53,9 +53,12 @@ export class SqliteEventStore implements EventStore {
     return typeof row?.['pos'] === 'string' ? row['pos'] : '0-0';
   }
 
-  async last({ guildId, agentId }: AgentRef): Promise<StoredAgentEvent | undefined> {
+  async last({ guildId, agentId }: AgentRef, hosted?: 'hosted'): Promise<StoredAgentEvent | undefined> {
+    const which = hosted ? "AND event ->> 'host' IS NOT NULL" : '';
     const row = this.database
-      .prepare('SELECT pos, event FROM agent_events WHERE guild_id = ? AND agent_id = ? ORDER BY pos DESC LIMIT 1')
+      .prepare(
+        `SELECT pos, event FROM agent_events WHERE guild_id = ? AND agent_id = ? ${which} ORDER BY pos DESC LIMIT 1`,
+      )
       .get(guildId, agentId);
     return row && asEvent(row as unknown as EventRow);
   }

@@ -29,7 +29,8 @@ export function eventText({
   dropped,
 }: AgentEventDocument): string {
   const lost = dropped > 0 ? `… ${dropped} events are lost here\n` : '';
-  return `${lost}${clock(at)} ${guild_id}/${agent_id} ${from} → ${to} on ${host} (epoch ${epoch}): ${cause}`;
+  const where = host === undefined ? '' : ` on ${host} (epoch ${epoch})`;
+  return `${lost}${clock(at)} ${guild_id}/${agent_id} ${from} → ${to}${where}: ${cause}`;
 }
 
 function clock(at: string): string {

@@ -1,0 +1,74 @@
+import { conflict, exhausted, internal, unavailable, type GuildhallError } from '@guildhall/contract';
+import { SqliteEventStore, SqliteGuildStore, type Lease, type StoredAgentRecord } from '@guildhall/registry';
+import { SqliteDatabase } from '@guildhall/sqlite';
+import { silentLogger } from '@guildhall/telemetry';
+import type { DesiredAgent } from './desired-agent';
+import { PendingAgents } from './pending-agents';
+
+const noRoom = unavailable('NO_HOST_AVAILABLE', 'No agent host available: host-1 runs 2 of 2 agents.');
+
+function desired(agentId: string, lease?: Lease): DesiredAgent {
+  const record = { guildId: 'guild', agentId, digest: 'digest', clientType: 'tool' } as StoredAgentRecord;
+  const guild = { guildId: 'guild', organizationId: 'org', guild: {}, messaging: {}, defaultTopic: 'default_topic' };
+  return { guild, record, location: { lease, epoch: 7, lastLease: undefined }, end: undefined };
+}
+
+describe('PendingAgents', () => {
+  let database: SqliteDatabase;
+  let events: SqliteEventStore;
+  let guilds: SqliteGuildStore;
+  let pending: PendingAgents;
+
+  beforeEach(() => {
+    database = new SqliteDatabase(':memory:');
+    [events, guilds] = [new SqliteEventStore(database), new SqliteGuildStore(database)];
+    pending = new PendingAgents({ events, guilds, by: 'gateway a', logger: silentLogger });
+  });
+  afterEach(() => database.close());
+
+  const told = async () => (await events.read('0-0', 5_000)).map(({ event }) => event);
+  const causes = async () => (await told()).map(({ to, cause }) => `${to}: ${cause}`);
+
+  it('tells who waits for room, who found that out, and why', async () => {
+    pending.note(desired('agent'), noRoom);
+    const cause = `not placed by gateway a: ${noRoom.message}`;
+    const who = { guildId: 'guild', agentId: 'agent', organizationId: 'org', clientType: 'tool', epoch: 7 };
+    expect(await told()).toEqual([
+      { ...who, from: 'pending', to: 'pending', cause, restarts: 0, dropped: 0, atMs: expect.any(Number) },
+    ]);
+    expect(await guilds.listPending('guild')).toEqual(new Map([['agent', noRoom.message]]));
+  });
+
+  it('tells it once, and again for another reason, after it was placed, and under another term', async () => {
+    const full = exhausted('HOST_FULL', 'Host host-1 runs 2 of 2 agents.');
+    const tries: readonly (GuildhallError | undefined)[] = [noRoom, noRoom, full, full, undefined, noRoom, noRoom];
+    for (const error of tries) pending.note(desired('agent'), error);
+    const word = (error: GuildhallError) => `pending: not placed by gateway a: ${error.message}`;
+    expect(await causes()).toEqual([noRoom, full, noRoom].map(word));
+    pending.beginTerm();
+    pending.note(desired('agent'), noRoom);
+    expect(await causes()).toHaveLength(4);
+    expect(await guilds.listPending('guild')).toEqual(new Map([['agent', noRoom.message]]));
+    pending.note(desired('agent'));
+    expect(await guilds.listPending('guild')).toEqual(new Map());
+  });
+
+  it.each([internal('AGENT_START_FAILED', 'It threw.'), conflict('AGENT_ALREADY_RUNNING', 'It runs.')])(
+    'leaves $code to who saw it, and says it in the state only',
+    async (error) => {
+      pending.note(desired('agent'), error);
+      expect(await told()).toEqual([]);
+      expect(await guilds.listPending('guild')).toEqual(new Map([['agent', error.message]]));
+    },
+  );
+
+  it('tells of each that is wished no more while it waits that it has ended', async () => {
+    const ids = Array.from({ length: 2_100 }, (_, n) => `agent-${n}`);
+    for (const id of ids) pending.note(desired(id), noRoom);
+    pending.keep([desired('agent-1'), desired('agent-2', { epoch: 8 } as Lease)]);
+    pending.keep([]);
+    const ended = (await told()).filter(({ to }) => to === 'stopped');
+    expect(ended.map(({ agentId }) => agentId)).toEqual([...ids.filter((id) => !/-[12]$/.test(id)), 'agent-1']);
+    expect(ended[0]).toMatchObject({ from: 'pending', cause: 'nobody wishes for it any more', epoch: 7 });
+  });
+});
