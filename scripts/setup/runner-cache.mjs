@@ -25,11 +25,9 @@ export async function cacheRunner() {
   }
 }
 
-/** An agent as rich as most: what it brings is what gets compiled. */
 function initFrame() {
   const built = createRequire(join(root, 'dist/'));
-  const { initFrameOf } = built('./libs/agent/src/testing/init-frame.js');
+  const { initFrameOf, richSeat } = built('./libs/agent/src/runtime/sample-init.js');
   const module = join(root, 'dist/examples/agents/answering.js');
-  const seat = { state: { count: 1 }, handlerTimeoutMs: 1000, spec: { additional_topics: ['other'] } };
-  return { ...initFrameOf(built(module).answering, seat), module, start: true };
+  return { ...initFrameOf(built(module).answering, richSeat), module, start: true };
 }

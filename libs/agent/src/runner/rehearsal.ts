@@ -2,11 +2,8 @@ import type { HostFrame } from '@guildhall/contract';
 import { planOf } from '../author/agent-definition';
 import { defineAgent } from '../author/define-agent';
 import { AgentRuntime } from '../runtime/agent-runtime';
+import { initFrameOf, richSeat } from '../runtime/sample-init';
 import type { Transport } from '../runtime/transport';
-import { initFrameOf } from '../testing/init-frame';
-
-/** As rich as most: what it brings is what gets compiled. */
-const seat = { state: { count: 1 }, handlerTimeoutMs: 1000, spec: { additional_topics: ['other'] } };
 
 /** Nobody hears what the agent of a rehearsal says. */
 const unheard: Transport = {
@@ -27,7 +24,7 @@ export function rehearse(transport: Transport = unheard): void {
   if (!plan) return;
   const runtime = new AgentRuntime({ transport, load: () => Promise.resolve(plan), onEnd: () => undefined });
   // Parsed from text, as a real one is.
-  runtime.receive(JSON.parse(JSON.stringify(initFrameOf(rehearsed, seat))) as HostFrame);
+  runtime.receive(JSON.parse(JSON.stringify(initFrameOf(rehearsed, richSeat))) as HostFrame);
   // By then it is loaded: only promises that are settled were waited for.
   setImmediate(() => runtime.receive({ t: 'start' }));
 }

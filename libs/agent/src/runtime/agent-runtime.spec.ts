@@ -1,7 +1,7 @@
 import { defaultTopic, type AgentFrame, type InitFrame } from '@guildhall/contract';
 import { planOf, type AgentSource } from '../author/agent-definition';
 import { defineAgent } from '../author/define-agent';
-import { initFrameOf } from '../testing/init-frame';
+import { initFrameOf } from './sample-init';
 import { MemoryHost } from '../testing/memory-host';
 
 const nothing = () => undefined;

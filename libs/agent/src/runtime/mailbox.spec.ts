@@ -1,5 +1,5 @@
 import { defineAgent } from '../author/define-agent';
-import { initFrameOf } from '../testing/init-frame';
+import { initFrameOf } from './sample-init';
 import { MemoryHost } from '../testing/memory-host';
 
 const publishing = defineAgent({

@@ -2,7 +2,7 @@ import type { Message, PublishFrame } from '@guildhall/contract';
 import type { AgentContext } from '../author/agent-context';
 import { defineAgent } from '../author/define-agent';
 import { testAgent } from '../testing';
-import { initFrameOf } from '../testing/init-frame';
+import { initFrameOf } from './sample-init';
 import { MemoryHost } from '../testing/memory-host';
 
 const asking = (ask: (ctx: AgentContext) => unknown) =>

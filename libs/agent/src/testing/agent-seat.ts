@@ -9,7 +9,7 @@ import {
   type Subscription,
 } from '@guildhall/contract';
 import type { AgentSource } from '../author/agent-definition';
-import { initFrameOf, type SeatOptions } from './init-frame';
+import { initFrameOf, type SeatOptions } from '../runtime/sample-init';
 import { MemoryHost } from './memory-host';
 
 export interface DeadLetter {

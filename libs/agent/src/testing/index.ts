@@ -3,4 +3,4 @@ export type { TestAgent } from './test-agent';
 export { testGuild, type GuildPublishOptions, type TestMember } from './test-guild';
 export type { TestGuild } from './test-guild';
 export type { DeadLetter } from './agent-seat';
-export type { SeatOptions } from './init-frame';
+export type { SeatOptions } from '../runtime/sample-init';

@@ -1,7 +1,7 @@
 import { newMessage, type AgentTag, type JsonObject, type Message } from '@guildhall/contract';
 import type { AgentSource } from '../author/agent-definition';
 import { AgentSeat, type DeadLetter } from './agent-seat';
-import type { SeatOptions } from './init-frame';
+import type { SeatOptions } from '../runtime/sample-init';
 
 export type TestAgentOptions = SeatOptions;
 

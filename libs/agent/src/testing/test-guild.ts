@@ -1,7 +1,7 @@
 import { inboxTopic, newMessage, type AgentTag, type JsonObject, type Message } from '@guildhall/contract';
 import { planOf, type AgentSource } from '../author/agent-definition';
 import { AgentSeat, type DeadLetter } from './agent-seat';
-import type { SeatOptions } from './init-frame';
+import type { SeatOptions } from '../runtime/sample-init';
 
 /** A member of a guild under test: its class, or its class with how it is set up. */
 export type TestMember = AgentSource | (SeatOptions & { readonly agent: AgentSource });

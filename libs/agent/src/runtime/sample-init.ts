@@ -23,7 +23,18 @@ export interface SeatOptions {
   readonly spec?: JsonObject;
 }
 
-/** @throws TypeError for something that is no agent class */
+/** An agent as rich as most: what its start brings is what gets compiled (docs/adr/0027-a-runner-that-is-compiled-at-the-build.md). */
+export const richSeat: SeatOptions = {
+  state: { count: 1 },
+  handlerTimeoutMs: 1000,
+  spec: { additional_topics: ['other'] },
+};
+
+/**
+ * The init frame that a host would send for an agent: for tests, and for starts that only warm up.
+ *
+ * @throws TypeError for something that is no agent class
+ */
 export function initFrameOf(source: AgentSource, options: SeatOptions): InitFrame {
   const plan = planOf(source);
   if (!plan) throw new TypeError('Only what defineAgent returned, or a class with @AgentClass, can be tested.');
