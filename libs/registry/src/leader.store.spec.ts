@@ -84,4 +84,13 @@ describe('the leader', () => {
     await connection.reach((client) => client.config('SET', 'maxmemory', '0'));
     expect(second).toEqual(first);
   });
+
+  it('knows whether a term lasts', async () => {
+    const { term } = await leaders.campaign('a', ttlMs);
+    expect([await leaders.isLedUnder(term), await leaders.isLedUnder(term - 1)]).toEqual([true, false]);
+    await leaders.resign('a', term);
+    expect(await leaders.isLedUnder(term)).toBe(false);
+    const { term: next } = await leaders.campaign('b', ttlMs);
+    expect([await leaders.isLedUnder(term), await leaders.isLedUnder(next)]).toEqual([false, true]);
+  });
 });

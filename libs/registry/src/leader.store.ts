@@ -8,6 +8,8 @@ export interface LeaderStore {
   campaign(candidate: string, ttlMs: number): Promise<CampaignOutcome>;
   /** Whether anybody leads now. */
   isLed(): Promise<boolean>;
+  /** Whether a term lasts: whoever leads under it may still act. */
+  isLedUnder(term: number): Promise<boolean>;
   /** Gives the lease up. False: the term was over already. */
   resign(candidate: string, term: number): Promise<boolean>;
 }

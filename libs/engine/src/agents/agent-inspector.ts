@@ -50,7 +50,8 @@ export class AgentInspector {
       events.last(ref),
     ] as const;
     const [guild, agent, ends, pending, { lease }, lastEvent] = await Promise.all(reading);
-    const hosted = lastEvent?.event.host === undefined ? await events.last(ref, 'hosted') : lastEvent;
+    const isUnhosted = lastEvent && lastEvent.event.host === undefined;
+    const hosted = isUnhosted ? await events.last(ref, 'hosted') : lastEvent;
     const reasons = { end: ends.get(agentId), pending: pending.get(agentId) };
     return { wished: guild && agent && { guild, agent, ...reasons }, lease, lastEvent, lastHosted: hosted?.event };
   }
@@ -120,6 +121,8 @@ function ofEnded(ref: AgentRef, info: HostedAgentInfo | undefined, lastEvent: St
     return { organizationId: info.organizationId, state: info.state, reason: lastEvent?.event.cause ?? info.reason };
   if (!lastEvent) throw unknownAgent(ref);
   const { organizationId, to, cause: reason } = lastEvent.event;
+  // It was ended while it waited, and nobody led who could tell it.
+  if (to === 'pending') return { organizationId, state: 'stopped' as const, reason: 'nobody wishes for it any more' };
   return { organizationId, state: to as AgentInspection['state'], reason };
 }
 

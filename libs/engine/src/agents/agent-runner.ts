@@ -14,6 +14,7 @@ import type { AgentPlacer, FirstTry } from '../placing/agent-placer';
 import type { HoldOff } from '../placing/hold-off';
 import { placementRequest } from '../placing/placement-request';
 import type { PlacementBasis } from '../placing/reserve-epoch';
+import type { Term } from '../placing/term';
 import type { EngineStore } from '../store/engine-store';
 import type { AgentWatch } from './agent-watch';
 import { claimAgent } from './claim-agent';
@@ -84,13 +85,16 @@ export class AgentRunner {
    * between the two leaves a wish that nobody runs, for the reconciler.
    *
    * @param lease of the process that is to end; one that took its place meanwhile is left alone
+   * @param term of the leader that replaces; absent: a caller asked for it
    */
   async replace(
     guild: GuildRecord,
     record: StoredAgentRecord,
     lease: Lease,
     basis: PlacementBasis,
+    term?: Term,
   ): Promise<HostedAgentInfo | undefined> {
+    await term?.confirm();
     await this.endLease(lease, 'replaced, because its wish has changed');
     return this.place(guild, record, { ...basis, over: lease.epoch });
   }
@@ -104,7 +108,7 @@ export class AgentRunner {
   /** The rest of a stop whose wish is gone; may be done again by whoever finds it unfinished. */
   async finishStop(ref: AgentRef, cause = 'nobody wishes for it any more'): Promise<void> {
     const { guilds, messages } = this.store;
-    if (!(await guilds.getAgent(ref))) await this.endForGood(ref, cause);
+    await this.endForGood(ref, cause);
     // It may have been wished again while it ended: then its cursors and state are the new one's.
     if (!(await guilds.getAgent(ref))) await messages.unsubscribe(ref);
     await this.forgetGuildThatEnded(ref.guildId);
@@ -118,12 +122,14 @@ export class AgentRunner {
   }
 
   /**
-   * Ends the process, wherever it runs. A start of which there is no lease yet may still be on its way to a host, long
-   * after its caller was told that it failed: its epoch is made stale.
+   * Ends the process, wherever it runs, unless the agent is wished again. A start of which there is no lease yet may still
+   * be on its way to a host, long after its caller was told that it failed: its epoch is made stale.
    */
   private async endForGood(ref: AgentRef, cause: string): Promise<void> {
     for (let tries = 0; tries < mostEnds; tries++) {
+      // In this order: a lease that was there before the wish was looked for is not that of a later wish.
       const { lease, epoch } = await this.store.leases.getLocation(ref);
+      if (await this.store.guilds.getAgent(ref)) return;
       if (lease) await this.endLease(lease, cause);
       if (lease?.epoch === epoch) return;
       const outcome = await this.store.leases.voidEpoch(ref, epoch);

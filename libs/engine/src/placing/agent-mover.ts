@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { invalid, notFound } from '@guildhall/contract';
+import { conflict, invalid, notFound } from '@guildhall/contract';
 import type { HostCalls, HostedAgentInfo } from '@guildhall/host';
 import type { HostCandidate, PlacementService } from '@guildhall/placement';
 import type { SeenLocation, Lease } from '@guildhall/registry';
@@ -7,12 +7,15 @@ import type { HostConnector } from '../hosts/host-connector';
 import type { EngineStore } from '../store/engine-store';
 import type { PlacementRequest } from './placement-request';
 import { reserveEpoch } from './reserve-epoch';
+import type { Term } from './term';
 
 export interface MoveOptions {
   /** The host to move to; absent: placement chooses among the others. */
   readonly to?: string;
   /** Of the leader that moves; absent: a caller asked for it. */
-  readonly term?: number;
+  readonly term?: Term;
+  /** The lease that is to end; another one by now is left alone. Absent: whichever there is. */
+  readonly seen?: Lease;
   /** How long the old process may take for the message in hand; past it the message is delivered again. Default 10,000. */
   readonly drainMs?: number;
 }
@@ -45,11 +48,13 @@ export class AgentMover {
    * reconciler, places it.
    *
    * @throws GuildhallError not_found AGENT_NOT_FOUND when it runs nowhere | invalid ARGUMENT_INVALID for a host it runs
-   *   on already | unavailable NO_HOST_AVAILABLE, LEASE_STILL_HELD | what the start of the successor throws
+   *   on already | conflict STALE_EPOCH when it was moved meanwhile, STALE_TERM | unavailable NO_HOST_AVAILABLE,
+   *   LEASE_STILL_HELD | what the start of the successor throws
    */
   async move(request: PlacementRequest, options: MoveOptions = {}): Promise<HostedAgentInfo> {
     const { lease, storeId } = await this.store.leases.getLocation(request.ref);
     if (!lease) throw notRunning(request);
+    if (options.seen && options.seen.epoch !== lease.epoch) throw movedMeanwhile(request);
     const target = await this.choose(request, lease, options);
     const move = { request, lease, storeId, target, options };
     return request.options.fencing === 'strict' ? this.stopThenStart(move) : this.handOver(move);
@@ -86,17 +91,18 @@ export class AgentMover {
     return this.placement.selectHost(request.agentSpec, { ...wish, exclude: [host] });
   }
 
-  private release({ lease, target, options }: Move): Promise<void> {
+  private async release({ lease, target, options }: Move): Promise<void> {
+    await options.term?.confirm();
     const { guildId, agentId, epoch, address } = lease;
     const timeoutMs = options.drainMs ?? defaultDrainMs;
     const cause = `handed over to host ${target.host}`;
-    return this.connector.connect(address).stopAgent({ guildId, agentId, epoch, timeoutMs, cause });
+    await this.connector.connect(address).stopAgent({ guildId, agentId, epoch, timeoutMs, cause });
   }
 
   /** Only after the old process ended: an earlier epoch would void its last commits. */
   private reserve({ request, lease, storeId, options: { term } }: Move): Promise<number> {
     const { epoch } = lease;
-    return reserveEpoch(this.store.leases, request, { seenEpoch: epoch, over: epoch, storeId, term });
+    return reserveEpoch(this.store.leases, request, { seenEpoch: epoch, over: epoch, storeId, term: term?.number });
   }
 }
 
@@ -108,4 +114,9 @@ function notRunning({ ref }: PlacementRequest) {
   return notFound('AGENT_NOT_FOUND', `Agent ${ref.agentId} of guild ${ref.guildId} runs on no host; nothing to move.`, {
     field: 'agent_id',
   });
+}
+
+function movedMeanwhile({ ref }: PlacementRequest) {
+  const message = `Agent ${ref.agentId} of guild ${ref.guildId} was moved meanwhile; look where it runs.`;
+  return conflict('STALE_EPOCH', message, { field: 'agent_id' });
 }

@@ -2,6 +2,7 @@ import { conflict, unavailable, type AgentRef } from '@guildhall/contract';
 import { stillHeld, type LeaseStore, type ReserveConditions, type ReserveOutcome } from '@guildhall/registry';
 import type { PlacementRequest } from './placement-request';
 import { startUnderWay } from './start-under-way';
+import { termOver } from './term';
 
 /** What the placer knows when it begins; a leader's term stands for the store in which it saw the epoch. */
 export interface PlacementBasis extends ReserveConditions {
@@ -34,7 +35,7 @@ function refusal(ref: AgentRef, outcome: Exclude<ReserveOutcome['outcome'], 'res
     case 'changed':
       return startUnderWay(ref);
     case 'deposed':
-      return conflict('STALE_TERM', 'Another gateway leads: the term is over.');
+      return termOver();
     case 'emptied':
       return unavailable('STORE_LOST', 'The store lost its data meanwhile. Hosts announce what they run; try again.');
   }

@@ -3,6 +3,7 @@ import type { HostLease, Lease } from '@guildhall/registry';
 import type { HostConnector } from '../hosts/host-connector';
 import type { AgentMover } from '../placing/agent-mover';
 import { placementRequest } from '../placing/placement-request';
+import type { Term } from '../placing/term';
 import type { DesiredAgent } from './desired-agent';
 
 /** Moves the agents of hosts that drain; what has no room elsewhere is stopped and stays desired (DESIGN 5.4). */
@@ -20,11 +21,12 @@ export class HostDrains {
     });
   }
 
-  async move({ guild, record, location: { lease } }: DesiredAgent, term: number | undefined): Promise<void> {
+  async move({ guild, record, location: { lease } }: DesiredAgent, term: Term): Promise<void> {
     try {
-      await this.mover.move(placementRequest(guild, record), { term });
+      await this.mover.move(placementRequest(guild, record), { term, seen: lease });
     } catch (error) {
       if (!lease || asGuildhallError(error).code !== 'NO_HOST_AVAILABLE') throw error;
+      await term.confirm();
       await this.stop(lease);
       throw error;
     }

@@ -1,4 +1,5 @@
 import type { LeaderStore } from '@guildhall/registry';
+import { termOver, type Term } from '../placing/term';
 
 /** Who may reconcile. */
 export interface Leadership {
@@ -7,14 +8,9 @@ export interface Leadership {
   resign(): Promise<void>;
 }
 
-/** `number` is undefined where there is nobody to compete with. */
-export interface Term {
-  readonly number: number | undefined;
-}
-
 /** The embedded engine is alone with its store. */
 export const alone: Leadership = {
-  lead: () => Promise.resolve({ number: undefined }),
+  lead: () => Promise.resolve({ number: undefined, confirm: () => Promise.resolve() }),
   resign: () => Promise.resolve(),
 };
 
@@ -33,8 +29,13 @@ export class ElectedLeadership implements Leadership {
     this.term = undefined;
     const outcome = await this.store.campaign(this.candidate, this.ttlMs);
     if (outcome.outcome === 'follower') return undefined;
-    this.term = outcome.term;
-    return { number: outcome.term };
+    const { term } = outcome;
+    this.term = term;
+    return { number: term, confirm: () => this.confirm(term) };
+  }
+
+  private async confirm(term: number): Promise<void> {
+    if (!(await this.store.isLedUnder(term))) throw termOver();
   }
 
   async resign(): Promise<void> {

@@ -23,6 +23,7 @@ describe('PendingAgents', () => {
     database = new SqliteDatabase(':memory:');
     [events, guilds] = [new SqliteEventStore(database), new SqliteGuildStore(database)];
     pending = new PendingAgents({ events, guilds, by: 'gateway a', logger: silentLogger });
+    pending.keep([desired('agent')]);
   });
   afterEach(() => database.close());
 
@@ -64,11 +65,46 @@ describe('PendingAgents', () => {
 
   it('tells of each that is wished no more while it waits that it has ended', async () => {
     const ids = Array.from({ length: 2_100 }, (_, n) => `agent-${n}`);
+    pending.keep(ids.map((id) => desired(id)));
     for (const id of ids) pending.note(desired(id), noRoom);
     pending.keep([desired('agent-1'), desired('agent-2', { epoch: 8 } as Lease)]);
     pending.keep([]);
     const ended = (await told()).filter(({ to }) => to === 'stopped');
     expect(ended.map(({ agentId }) => agentId)).toEqual([...ids.filter((id) => !/-[12]$/.test(id)), 'agent-1']);
     expect(ended[0]).toMatchObject({ from: 'pending', cause: 'nobody wishes for it any more', epoch: 7 });
+  });
+
+  it('says nothing of what was under way when the wish ended, or when the term did', async () => {
+    pending.note(desired('agent'), noRoom);
+    pending.note(desired('agent'), conflict('STALE_TERM', 'Another gateway leads.'));
+    expect(await guilds.listPending('guild')).toEqual(new Map([['agent', noRoom.message]]));
+    await guilds.putPending({ guildId: 'guild', agentId: 'agent' }, undefined);
+    pending.keep([]);
+    pending.note(desired('agent'), noRoom);
+    pending.keep([]);
+    expect((await told()).map(({ to }) => to)).toEqual(['pending', 'stopped']);
+    expect(await guilds.listPending('guild')).toEqual(new Map());
+  });
+
+  it('takes none for pending that has a lease, and may run', async () => {
+    const full = exhausted('HOST_FULL', 'Host host-1 runs 2 of 2 agents.');
+    for (let n = 0; n < 3; n += 1) pending.note(desired('agent', { epoch: 7 } as Lease), full);
+    expect(await told()).toEqual([]);
+  });
+
+  it('does not tell the same again because something else failed in between', async () => {
+    const away = unavailable('STORE_UNREACHABLE', 'The store does not answer.');
+    for (const error of [noRoom, away, noRoom, away, noRoom]) pending.note(desired('agent'), error);
+    expect(await causes()).toHaveLength(1);
+  });
+
+  it('tells with the next try what could not be written', async () => {
+    const append = events.append.bind(events);
+    events.append = () => Promise.reject(unavailable('STORE_UNREACHABLE', 'The store does not answer.'));
+    pending.note(desired('agent'), noRoom);
+    await new Promise((resolve) => setImmediate(resolve));
+    events.append = append;
+    pending.note(desired('agent'), noRoom);
+    expect(await causes()).toHaveLength(1);
   });
 });

@@ -1,4 +1,4 @@
-import { agentKey, asGuildhallError, type GuildhallError } from '@guildhall/contract';
+import { agentKey, asGuildhallError, type GuildhallError, type ReasonCode } from '@guildhall/contract';
 import type { AgentEventRecord, EventStore, GuildStore } from '@guildhall/registry';
 import type { Logger } from '@guildhall/telemetry';
 import type { DesiredAgent } from './desired-agent';
@@ -6,6 +6,8 @@ import { waitsForRoom } from './waits-for-room';
 
 /** The store takes so many at once. */
 const mostEvents = 1_000;
+/** Said by one that leads no more, of agents that may run well. */
+const notOurs: ReadonlySet<string> = new Set<ReasonCode>(['STALE_TERM', 'SHUTTING_DOWN']);
 
 export interface PendingAgentsParts {
   readonly guilds: Pick<GuildStore, 'putPending'>;
@@ -23,6 +25,7 @@ export interface PendingAgentsParts {
 export class PendingAgents {
   /** Agents that wait for room, with the code of the reason that was told. */
   private readonly waiting = new Map<string, { readonly agent: DesiredAgent; readonly code: string }>();
+  private wished: ReadonlySet<string> = new Set();
 
   constructor(private readonly parts: PendingAgentsParts) {}
 
@@ -31,34 +34,50 @@ export class PendingAgents {
     this.waiting.clear();
   }
 
+  /**
+   * To be called with each comparison. Of those that waited and are wished no more it is told that they have ended: no
+   * host can.
+   */
+  keep(desired: readonly DesiredAgent[]): void {
+    this.wished = new Set(desired.map(({ record }) => agentKey(record)));
+    for (const { record, location } of desired) if (location.lease) this.waiting.delete(agentKey(record));
+    const ended = [...this.waiting].filter(([key]) => !this.wished.has(key));
+    for (const [key] of ended) this.waiting.delete(key);
+    for (let from = 0; from < ended.length; from += mostEvents) {
+      const some = ended.slice(from, from + mostEvents);
+      void this.tell(some.map(([, { agent }]) => eventOf(agent, 'stopped', 'nobody wishes for it any more')));
+    }
+  }
+
   /** @param error absent: the agent was placed */
   note(agent: DesiredAgent, error?: GuildhallError): void {
-    const { guilds, logger, by } = this.parts;
     const { guildId, agentId } = agent.record;
-    if (error) logger.warn('agent is pending', { guildId, agentId, reason: error.message });
-    void guilds.putPending(agent.record, error?.message).catch(() => undefined);
     const key = agentKey(agent.record);
-    if (!error || !waitsForRoom(error)) return void this.waiting.delete(key);
-    const isTold = this.waiting.get(key)?.code === error.code;
-    this.waiting.set(key, { agent, code: error.code });
-    if (!isTold) this.tell([eventOf(agent, 'pending', `not placed by ${by}: ${error.message}`)]);
+    // Its wish ended while it was tried, or it is another leader's by now.
+    if (!this.wished.has(key) || (error && notOurs.has(error.code))) return;
+    if (error) this.parts.logger.warn('agent is pending', { guildId, agentId, reason: error.message });
+    void this.parts.guilds.putPending(agent.record, error?.message).catch(() => undefined);
+    if (!error) this.waiting.delete(key);
+    // With a lease it may run still; without one the next try finds it.
+    else if (waitsForRoom(error) && !agent.location.lease) void this.wait(key, agent, error);
   }
 
-  /** Tells which of those that waited are wished no more: no host can. */
-  keep(desired: readonly DesiredAgent[]): void {
-    if (this.waiting.size === 0) return;
-    const wished = new Map(desired.map((agent) => [agentKey(agent.record), agent]));
-    const over = [...this.waiting].filter(([key]) => !wished.has(key) || wished.get(key)?.location.lease);
-    for (const [key] of over) this.waiting.delete(key);
-    const ended = over.filter(([key]) => !wished.has(key));
-    this.tell(ended.map(([, { agent }]) => eventOf(agent, 'stopped', 'nobody wishes for it any more')));
+  private async wait(key: string, agent: DesiredAgent, { code, message }: GuildhallError): Promise<void> {
+    const isTold = this.waiting.get(key)?.code === code;
+    this.waiting.set(key, { agent, code });
+    if (isTold) return;
+    const isWritten = await this.tell([eventOf(agent, 'pending', `not placed by ${this.parts.by}: ${message}`)]);
+    // The next try tells it.
+    if (!isWritten) this.waiting.delete(key);
   }
 
-  private tell(events: readonly AgentEventRecord[]): void {
-    for (let from = 0; from < events.length; from += mostEvents) {
-      this.parts.events.append(events.slice(from, from + mostEvents)).catch((error: unknown) => {
-        this.parts.logger.warn('could not tell of pending agents', { error: asGuildhallError(error).message });
-      });
+  private async tell(events: readonly AgentEventRecord[]): Promise<boolean> {
+    try {
+      await this.parts.events.append(events);
+      return true;
+    } catch (error) {
+      this.parts.logger.warn('could not tell of pending agents', { error: asGuildhallError(error).message });
+      return false;
     }
   }
 }

@@ -5,7 +5,7 @@ import type { EngineStore } from '../store/engine-store';
 import { openSqliteStore } from '../store/sqlite-engine.store';
 import type { HostDrains } from './host-drains';
 import { LostAgents } from './lost-agents';
-import type { Term } from './leadership';
+import type { Term } from '../placing/term';
 import { PendingAgents } from './pending-agents';
 import { Reconciler } from './reconciler';
 import { StoreOutage } from './store-outage';
@@ -65,7 +65,7 @@ describe('who takes over from another leader', () => {
   it('places at once what he finds, since he has seen that the store was there', async () => {
     await seconds(60);
     expect([...placed]).toEqual([]);
-    term = { number: 2 };
+    term = { number: 2, confirm: () => Promise.resolve() };
     await seconds(2);
     expect([...placed]).toEqual(['agent']);
   });
@@ -74,7 +74,7 @@ describe('who takes over from another leader', () => {
     await seconds(10);
     let end = () => {};
     silence = new Promise((resolve) => (end = resolve));
-    term = { number: 2 };
+    term = { number: 2, confirm: () => Promise.resolve() };
     await seconds(10);
     end();
     await seconds(10);
@@ -87,7 +87,7 @@ describe('who takes over from another leader', () => {
     await seconds(10);
     storeId = 'another store';
     await seconds(2);
-    term = { number: 2 };
+    term = { number: 2, confirm: () => Promise.resolve() };
     await seconds(10);
     expect([...placed]).toEqual([]);
     await seconds(5);

@@ -5,7 +5,8 @@ import type { EngineStore } from '../store/engine-store';
 import type { DesiredAgent } from './desired-agent';
 import type { HostDrains } from './host-drains';
 import type { HostLiveness } from './host-liveness';
-import { alone, type Leadership, type Term } from './leadership';
+import type { Term } from '../placing/term';
+import { alone, type Leadership } from './leadership';
 import { PlacementQueue } from './placement-queue';
 import { readDesired } from './read-desired';
 import { Repetition } from './repetition';
@@ -132,12 +133,15 @@ export class Reconciler {
   }
 
   private async place(agent: DesiredAgent): Promise<void> {
-    if (!this.term) throw unavailable('SHUTTING_DOWN', 'This gateway does not lead any more.');
+    const { term } = this;
+    if (!term) throw unavailable('SHUTTING_DOWN', 'This gateway does not lead any more.');
     const { guild, record, location } = agent;
-    const basis = { seenEpoch: location.epoch, term: this.term.number };
-    if (!location.lease) await this.parts.agents.place(guild, record, basis);
-    else if (isOutdated(agent)) await this.parts.agents.replace(guild, record, location.lease, basis);
-    else await this.parts.drains.move(agent, this.term.number);
+    const basis = { seenEpoch: location.epoch, term: term.number };
+    if (!location.lease) return void (await this.parts.agents.place(guild, record, basis));
+    // Nothing is prepared for naught, as by one that was paused with many to move.
+    await term.confirm();
+    if (isOutdated(agent)) await this.parts.agents.replace(guild, record, location.lease, basis, term);
+    else await this.parts.drains.move(agent, term);
   }
 
   /** A stop that lost its engine half way, or whose host was away. */

@@ -20,6 +20,11 @@ export class RedisLeaderStore implements LeaderStore {
     return (await this.connection.reach((client) => client.exists(this.keys.leader()))) === 1;
   }
 
+  async isLedUnder(term: number): Promise<boolean> {
+    const leader = await this.connection.reach((client) => client.get(this.keys.leader()));
+    return leader?.match(/^\d+/)?.[0] === String(term);
+  }
+
   async resign(candidate: string, term: number): Promise<boolean> {
     return (await this.connection.run(scripts.resign, [this.keys.leader()], [candidate, term])) === 1;
   }
