@@ -135,7 +135,9 @@ const recoveries: Record<Retry, (failed: FailedTry, connector: HostConnector) =>
       const host = connector.connect(address);
       const info = await host.getAgentInfo({ idempotencyKey });
       if (info?.state === 'running') return info;
-      if (info) await host.stopAgent({ ...request.ref, epoch, timeoutMs: 0, cause: 'its start took too long' });
+      // Should the call arrive yet, the next try's epoch has made its own stale.
+      if (!info) return undefined;
+      await host.stopAgent({ ...request.ref, epoch, timeoutMs: 0, cause: 'its start took too long' });
       throw error;
     },
   };
