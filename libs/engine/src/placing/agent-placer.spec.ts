@@ -1,3 +1,4 @@
+import timers from 'node:timers/promises';
 import { deadlineExceeded, exhausted, invalid, unavailable, type GuildhallError } from '@guildhall/contract';
 import type { CreateAgentCall, HostCalls, HostedAgentInfo, StopAgentCall } from '@guildhall/host';
 import { HostDirectory, HostLeaseSource, PlacementService } from '@guildhall/placement';
@@ -20,15 +21,20 @@ describe('AgentPlacer', () => {
   let store: EngineStore;
   let hosts: StubHosts;
   let placer: AgentPlacer;
+  let pauses: jest.SpiedFunction<typeof timers.setTimeout>;
 
   beforeEach(() => {
+    pauses = jest.spyOn(timers, 'setTimeout').mockResolvedValue(undefined);
     store = openSqliteStore(undefined);
     hosts = new StubHosts(store);
     const directory = new HostDirectory(new HostLeaseSource(store.hosts));
     placer = new AgentPlacer(store, new PlacementService(directory, { counter: store.hosts }), hosts);
   });
 
-  afterEach(() => store.close());
+  afterEach(async () => {
+    pauses.mockRestore();
+    await store.close();
+  });
 
   const place = () => placer.place(request, { seenEpoch: 0 });
   const location = () => store.leases.getLocation(ref);
@@ -48,6 +54,30 @@ describe('AgentPlacer', () => {
     expect(info).toMatchObject({ host: second, state: 'running' });
     expect((await location()).lease).toMatchObject({ host: second, state: 'running' });
   });
+
+  it('pauses longer each time that a host cannot be reached, and never as long as another start', async () => {
+    await hosts.present('a', 'b', 'c', 'd', 'e');
+    const first = await pausesOver(isUnreachable);
+    const second = await pausesOver(isUnreachable);
+
+    expect(first).toHaveLength(4);
+    for (const [n, pauseMs] of first.entries()) expect(pauseMs).toBeGreaterThan(first[n - 1] ?? 0);
+    expect(second[0]).not.toBe(first[0]);
+  });
+
+  it('does not pause over a host without room', async () => {
+    await hosts.present('a', 'b', 'c', 'd', 'e');
+
+    expect(await pausesOver(isFull)).toEqual([]);
+  });
+
+  async function pausesOver(error: GuildhallError): Promise<number[]> {
+    pauses.mockClear();
+    hosts.fates.push(...Array.from({ length: 5 }, () => ({ error })));
+    const { epoch } = await location();
+    await expect(placer.place(request, { seenEpoch: epoch })).rejects.toBe(error);
+    return pauses.mock.calls.map(([pauseMs = 0]) => pauseMs);
+  }
 
   it('supersedes the start of a host whose answer was lost', async () => {
     await hosts.present('a', 'b');

@@ -20,7 +20,7 @@ import { reserveEpoch, type PlacementBasis } from './reserve-epoch';
 
 /** Hosts that one start tries before it gives up. */
 const mostTries = 5;
-const backOffMs = 50;
+const firstPauseMs = 50;
 /** What a further try ends with when another start has begun since the first. */
 const overtaken: ReadonlySet<string> = new Set<ReasonCode>(['AGENT_ALREADY_RUNNING', 'STALE_EPOCH']);
 
@@ -89,7 +89,7 @@ export class AgentPlacer {
       this.failedEpochs.set(agentKey(request.ref), epoch);
       this.placement.noteGone(host);
       const error = asGuildhallError(thrown);
-      const failed = { request, address, idempotencyKey, epoch, error };
+      const failed = { request, number: attempt.number, address, idempotencyKey, epoch, error };
       // A host that took the lease, and whose answer was lost, is superseded.
       const tried = { seenEpoch: epoch, over: epoch, first: undefined, exclude: new Set([...exclude, host]) };
       return this.recover(failed, { ...attempt, ...tried });
@@ -114,6 +114,7 @@ export class AgentPlacer {
 
 interface FailedTry {
   readonly request: PlacementRequest;
+  readonly number: number;
   readonly address: string;
   readonly idempotencyKey: string;
   readonly epoch: number;
@@ -125,12 +126,17 @@ function retryOf(error: GuildhallError): Retry {
   return error.code === 'AGENT_START_TIMEOUT' ? 'never' : errorMapping[error.kind].retry;
 }
 
+/** Doubles with each try; half of it is random, so that many starts do not come back at once. */
+function backOffMs(number: number): number {
+  return firstPauseMs * 2 ** (number - 1) * (0.5 + Math.random() / 2);
+}
+
 /** What to do before the next try; an agent that turns out to run ends the search. */
 const recoveries: Record<Retry, (failed: FailedTry, connector: HostConnector) => Promise<HostedAgentInfo | undefined>> =
   {
     never: ({ error }) => Promise.reject(error),
     other_host: () => Promise.resolve(undefined),
-    back_off_then_other_host: () => wait(backOffMs, undefined),
+    back_off_then_other_host: ({ number }) => wait(backOffMs(number), undefined),
     ask_by_idempotency_key: async ({ request, address, idempotencyKey, epoch, error }, connector) => {
       const host = connector.connect(address);
       const info = await host.getAgentInfo({ idempotencyKey });
