@@ -27,7 +27,7 @@ export interface GatewaySettings {
   readonly httpPort: number;
   readonly bindAddress: string;
   readonly auth?: 'none';
-  /** `address:port` of hosts; empty: those that have a lease in the store. */
+  /** `address:port`: of the hosts that have a lease in the store, only these; empty: all of them. */
   readonly agentHosts: readonly string[];
   readonly placement: PlacementStrategyName;
   readonly createTimeoutMs: number;
@@ -49,7 +49,7 @@ export const gatewaySettings: SettingTable<GatewaySettings> = {
   auth,
   agentHosts: addresses({
     variable: 'AGENT_HOSTS',
-    meaning: 'The hosts to place agents on; when empty, those that have a lease in the store.',
+    meaning: 'Of the hosts that have a lease in the store, place agents only on these; when empty, on all of them.',
   }),
   placement,
   createTimeoutMs: seconds({

@@ -5,7 +5,6 @@ import type { HostCandidate } from './host-candidate';
 import { HostDirectory } from './host-directory';
 import { PlacementService } from './placement.service';
 import { HostLeaseSource } from './sources/host-lease.source';
-import { StaticHostsSource } from './sources/static-hosts.source';
 
 const agent = decodeAgentSpec({ id: 'a', name: 'Agent', description: 'An agent.', class_name: 'examples.Greeter' });
 
@@ -19,7 +18,7 @@ function countingFrom(first: number) {
 }
 
 function placementOver(hosts: readonly HostCandidate[], counter = countingFrom(0)): PlacementService {
-  return new PlacementService(new HostDirectory(new StaticHostsSource(hosts)), { counter });
+  return new PlacementService(new HostDirectory({ list: async () => hosts }), { counter });
 }
 
 async function choose(placement: PlacementService, times: number, wish = {}): Promise<{ [host: string]: number }> {
@@ -33,11 +32,10 @@ const noHost = (reason: RegExp) =>
   expect.objectContaining({ kind: 'unavailable', code: 'NO_HOST_AVAILABLE', message: expect.stringMatching(reason) });
 
 describe('selectHost', () => {
-  it('gives the address of a host from a plain list (L1)', async () => {
-    const source = StaticHostsSource.ofAddresses(['h2:50051', 'h1:50051']);
-    const placement = new PlacementService(new HostDirectory(source), { counter: countingFrom(0) });
+  it('gives the address of a host, also of one of which nothing else is known (L1)', async () => {
+    const placement = placementOver(['h2', 'h1'].map((host) => ({ host, address: `${host}:50051` })));
 
-    expect(await placement.selectHost(agent)).toEqual({ host: 'h1:50051', address: 'h1:50051' });
+    expect(await placement.selectHost(agent)).toEqual({ host: 'h1', address: 'h1:50051' });
     expect((await placement.selectHost(agent)).address).toBe('h2:50051');
   });
 

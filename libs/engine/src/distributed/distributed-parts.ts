@@ -23,7 +23,7 @@ import type { EngineStore } from '../store/engine-store';
 export interface DistributedOptions extends RedisSettings {
   /** Separates deployments that share a Redis; default `guildhall`. */
   readonly keyPrefix?: string;
-  /** `address:port` of hosts; empty or absent: those that have a lease in the store. */
+  /** `address:port`: of the hosts that have a lease in the store, only these; empty or absent: all of them. */
   readonly agentHosts?: readonly string[];
   /** Default `round_robin`. */
   readonly placement?: PlacementStrategyName;

@@ -6,7 +6,10 @@ export interface HostLeases {
   list(): Promise<readonly HostCandidate[]>;
 }
 
-/** Hosts by the leases they hold in the store; with `addresses`, only those of them. */
+/**
+ * Hosts by the leases they hold in the store; with `addresses`, only those of them. A list alone would not do: a host
+ * without a lease cannot take those of agents, and nobody would know its name.
+ */
 export class HostLeaseSource implements HostsSource {
   constructor(
     private readonly leases: HostLeases,
