@@ -118,6 +118,33 @@ describe('restarts, seen from outside', () => {
   );
 
   it(
+    'end a process that passes the memory limit of its class, and say so',
+    async () => {
+      const { pid } = await run('Leaking', 'leaking', {});
+      await engine.publish(guild.id, 'leak', { mb: 1 });
+      await eventually(async () => expect(await engine.readTopic(guild.id, 'results')).toHaveLength(1));
+      expect(isAlive(pid!)).toBe(true);
+
+      // Once, and with one try: whatever the host does, the process stays below 300 MB.
+      await engine.publish(guild.id, 'leak', { mb: 150 });
+      const again = await eventually(
+        async () => {
+          const found = await engine.inspectAgent(guild.id, 'leaking');
+          expect(found).toMatchObject({ state: 'running', restarts: 1 });
+          return found;
+        },
+        { everyMs: 100 },
+      );
+      expect(isAlive(pid!)).toBe(false);
+      const passed = /^memory limit of 150 MiB passed: (1[5-9]|2\d)\d MiB$/;
+      expect(again.lastExit).toEqual({ signal: 'SIGKILL', reason: expect.stringMatching(passed) as string });
+      const told = (await moves('leaking')).find(({ to }) => to === 'restarting');
+      expect(told!.cause).toBe(`${again.lastExit!.reason}; the next process follows in 0 ms`);
+    },
+    slowMs,
+  );
+
+  it(
     'do not follow where the policy is never, neither by the host nor by the gateway',
     async () => {
       const before = new Set(descendantsOf(host.pid));
