@@ -11,6 +11,7 @@ const first = { host: 'host-1', incarnation: 'one' };
 const second = { host: 'host-2', incarnation: 'two' };
 const gone = { host: 'host-2', incarnation: 'gone' };
 const ttlMs = 60_000;
+const sameEpoch = 1_700_000_000_000;
 
 interface Stale {
   readonly stores: RegistryStores;
@@ -52,7 +53,30 @@ const steps: [script: string, step: (stale: Stale) => Promise<unknown>, refusal:
   ['withdraw-host', ({ stores }) => stores.hosts.withdraw(gone.host, gone.incarnation), false],
 ];
 
-/** The second half of a heartbeat, for what the store lost: lease.store.spec, the highest of two that are announced. */
+/** What somebody else does between the halves of a heartbeat: the store has lost a lease, and it is about to be announced. */
+const overtaking: [what: string, overtake: (stores: RegistryStores) => Promise<unknown>, told: unknown][] = [
+  [
+    'an agent that another host has taken',
+    async ({ leases }) => leases.register(leaseOf(ref, second, (await leases.reserveEpoch(ref, 0)).epoch), ttlMs),
+    { outcome: 'renewed', leases: ['taken'] },
+  ],
+  [
+    'an agent that is being placed anew',
+    ({ leases }) => leases.reserveEpoch(ref, 0),
+    { outcome: 'renewed', leases: ['taken'] },
+  ],
+  [
+    'an agent of its epoch that another host has announced',
+    ({ leases }) => leases.heartbeat(second, [leaseOf(ref, second, sameEpoch)], ttlMs),
+    { outcome: 'renewed', leases: ['taken'] },
+  ],
+  [
+    'an agent of a host that was fenced',
+    ({ hosts }) => hosts.fence(first.host, first.incarnation),
+    { outcome: 'fenced' },
+  ],
+];
+/** The second half of a heartbeat, for what the store lost. */
 const ofHeartbeats = ['announce-leases'];
 /** Redis alone has leaders: leader.store.spec. */
 const ofLeaders = ['resign'];
@@ -100,6 +124,20 @@ describe.each([
   it.each(steps)('changes nothing by %s', async (_script, step, refusal) => {
     const before = await stores.contents();
     expect(await step({ stores, lease })).toEqual(refusal);
+    expect(await stores.contents()).toEqual(before);
+  });
+
+  it.each(overtaking)('announces %s between the halves of its heartbeat as little', async (_what, overtake, told) => {
+    await stores.lose();
+    await stores.hosts.announce(hostLeaseOf(first), ttlMs);
+    await stores.hosts.announce(hostLeaseOf(second), ttlMs);
+    let before: unknown;
+    const note = async () => {
+      await overtake(stores);
+      before = await stores.contents();
+    };
+    expect(await stores.leases.heartbeat(first, [leaseOf(ref, first, sameEpoch)], ttlMs, note)).toEqual(told);
+    expect(before).toBeDefined();
     expect(await stores.contents()).toEqual(before);
   });
 });
