@@ -55,7 +55,7 @@ const brokenSpecs: readonly Case[] = [
   ],
 ];
 
-const failed = { kind: 'internal', code: 'AGENT_START_FAILED' };
+const failed = { kind: 'internal', code: 'AGENT_START_FAILED', field: 'class_name' };
 
 /** Agents that are in order and cannot start. */
 const failingStarts: readonly (readonly [...Case, cause: RegExp])[] = [
@@ -78,13 +78,13 @@ const failingStarts: readonly (readonly [...Case, cause: RegExp])[] = [
   [
     'an onStart that never ends',
     { className: 'examples.Hanging', properties: { onStart: 'never' } },
-    { kind: 'deadline', code: 'AGENT_START_TIMEOUT' },
+    { kind: 'deadline', code: 'AGENT_START_TIMEOUT', field: 'class_name' },
     /1 s|1000 ms/,
   ],
   [
     'an onStart that blocks',
     { className: 'examples.Hanging', properties: { onStart: 'block' } },
-    { kind: 'deadline', code: 'AGENT_START_TIMEOUT' },
+    { kind: 'deadline', code: 'AGENT_START_TIMEOUT', field: 'class_name' },
     /1 s|1000 ms/,
   ],
 ];

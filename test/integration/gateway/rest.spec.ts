@@ -112,7 +112,7 @@ describe('the REST interface', () => {
       const properties = { at: 'start' };
       const agent = { id: 'failing', name: 'f', description: 'd', class_name: 'examples.Crashing', properties };
       const problem = await problemOf(await send('POST', '/v1/guilds/present/agents', agent));
-      expect(problem).toMatchObject({ status: 500, kind: 'internal', code: 'AGENT_START_FAILED' });
+      expect(problem).toMatchObject({ status: 500, kind: 'internal', code: 'AGENT_START_FAILED', field: 'class_name' });
       expect(problem['detail']).toContain('crashing at stage start, as asked');
       const agents = (await (await gateway.fetch('/v1/agents?guild_id=present')).json()) as { agent_id: string }[];
       expect(agents.map(({ agent_id }) => agent_id)).toEqual(['greeter']);

@@ -9,6 +9,7 @@ import { DirectHostConnector } from '../hosts/connectors';
 import type { EngineStore } from '../store/engine-store';
 import { openSqliteStore } from '../store/sqlite-engine.store';
 import { alone } from '../reconciler/leadership';
+import { checkLimits } from './check-limits';
 import { EmbeddedClock } from './embedded-clock';
 
 export interface EmbeddedOptions {
@@ -18,13 +19,13 @@ export interface EmbeddedOptions {
   readonly dataFolder?: string;
   /** `strict`: what was answered survives loss of power, and each write waits for the disk. Default `normal`. */
   readonly durability?: Durability;
-  /** Default 100. */
+  /** 1 to 10,000; default 100. */
   readonly maxProcesses?: number;
-  /** Idle processes kept ready. Default 4. */
+  /** Idle processes kept ready, 0 to 1,000. Default 4. */
   readonly poolSize?: number;
-  /** Log kept for each agent. Default 262,144. */
+  /** Log kept for each agent, 0 to 1 GiB. Default 262,144. */
   readonly logBytes?: number;
-  /** How long agents may take to stop before signals follow. Default 10,000. */
+  /** How long agents may take to stop before signals follow, 1 to 3,600,000. Default 10,000. */
   readonly stopTimeoutMs?: number;
   /** Default: none. */
   readonly logger?: Logger;
@@ -40,9 +41,10 @@ const defaultStopMs = 10_000;
 
 /**
  * SQLite as the store, the one host in this process; agents are still processes of their own.
- * @throws GuildhallError conflict STORE_IN_USE
+ * @throws GuildhallError invalid CONFIG_INVALID for a limit out of its bounds, CATALOG_INVALID | conflict STORE_IN_USE
  */
 export async function openEmbeddedParts(options: EmbeddedOptions): Promise<EngineParts> {
+  checkLimits(options);
   const { logger = silentLogger, stopTimeoutMs = defaultStopMs } = options;
   const store = openSqliteStore(options.dataFolder, options.durability);
   const host = await startHost(store, options, logger);

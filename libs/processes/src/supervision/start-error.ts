@@ -22,7 +22,8 @@ export function startError(failed: FailedStart): GuildhallError {
     return conflict('STOP_REQUESTED', `${agent} was stopped while it was starting: ${cause.reason}.`);
   if (cause.error instanceof GuildhallError) return withLog(cause.error, failed);
   const text = `${agent} could not start (stage ${stage}): ${cause.reason}.`;
-  const details = { stage, reason: cause.reason, log: lastLines(failed.log), cause: cause.error };
+  // It is the class, by what it does or by how the catalog has it started, that did not start.
+  const details = { field: 'class_name', stage, reason: cause.reason, log: lastLines(failed.log), cause: cause.error };
   if (cause.kind === 'timeout') return deadlineExceeded('AGENT_START_TIMEOUT', text, details);
   return internal('AGENT_START_FAILED', text + toldTail(details.log), details);
 }
