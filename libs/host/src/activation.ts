@@ -4,6 +4,7 @@ export class Activation {
   readonly prepared: Promise<void>;
   /** Resolves with the epoch. */
   readonly activated: Promise<number>;
+  private active = false;
   private resolvePrepared!: () => void;
   private resolveActivated!: (epoch: number) => void;
 
@@ -17,7 +18,13 @@ export class Activation {
     this.resolvePrepared();
   }
 
+  /** Whether it was told to take over. */
+  get isActivated(): boolean {
+    return this.active;
+  }
+
   activate(epoch: number): void {
+    this.active = true;
     this.resolveActivated(epoch);
   }
 }

@@ -95,6 +95,8 @@ export class AgentHost implements HostCalls {
   }
 
   async createAgent(call: CreateAgentCall): Promise<HostedAgentInfo> {
+    const forsaken = this.forsakenBy(call);
+    if (forsaken) await this.giveUp(forsaken);
     const entry = this.roster.byIdempotencyKey(call.idempotencyKey) ?? this.enter(call);
     return this.infoOf(await entry.created, entry);
   }
@@ -105,6 +107,8 @@ export class AgentHost implements HostCalls {
   }
 
   async prepareAgent(call: CreateAgentCall): Promise<void> {
+    const forsaken = this.forsakenBy(call);
+    if (forsaken) await this.giveUp(forsaken);
     const activation = new Activation();
     const entry = this.enter(call, activation);
     await Promise.race([activation.prepared, entry.created]);
@@ -197,6 +201,17 @@ export class AgentHost implements HostCalls {
     await this.broker?.close();
     // Without a store the lease runs out by itself.
     await this.leases.withdraw().catch(() => undefined);
+  }
+
+  /** A successor that waits to take over: who starts the agent here anew has not prepared it, or knows of it no more. */
+  private forsakenBy({ guildId, agentSpec, idempotencyKey }: CreateAgentCall): RosterEntry | undefined {
+    const entry = this.roster.get({ guildId, agentId: agentSpec.id });
+    const waits = entry?.activation !== undefined && !entry.activation.isActivated;
+    return waits && entry.idempotencyKey !== idempotencyKey ? entry : undefined;
+  }
+
+  private giveUp({ ref }: RosterEntry): Promise<void> {
+    return this.stopAgent({ ...ref, epoch: 0, timeoutMs: 1, cause: 'its hand-over was given up; another one began' });
   }
 
   private enter(call: CreateAgentCall, activation?: Activation): RosterEntry {

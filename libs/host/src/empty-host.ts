@@ -15,10 +15,13 @@ export interface EmptyHostParts {
 /** Of the time that there is, what moving may take; the rest is for stopping what was not moved. */
 const movingShare = 0.7;
 const lookEveryMs = 50;
+/** A follower takes over within 5 s; meanwhile nobody leads, or the store does not answer. */
+const leaderlessMs = 5_000;
 
 /**
- * Empties a host that drains: while somebody leads, its agents are moved elsewhere, or stopped when they have no room;
- * what is left after most of the time, or at once when nobody leads, is stopped here, all at the same time.
+ * Empties a host that drains: while somebody leads, its agents are moved elsewhere, or stopped when they have no room.
+ * What is left after most of the time, or once nobody has led for longer than a change of leaders takes, is stopped here,
+ * all at the same time; at once where nobody led when it began.
  */
 export async function emptyHost(deadlineMs: number, parts: EmptyHostParts): Promise<DrainResult> {
   const endsAtMs = Date.now() + deadlineMs;
@@ -31,5 +34,10 @@ export async function emptyHost(deadlineMs: number, parts: EmptyHostParts): Prom
 }
 
 async function awaitMoved(giveUpAtMs: number, { agents, isLed }: EmptyHostParts): Promise<void> {
-  while (agents().length > 0 && Date.now() < giveUpAtMs && (await isLed().catch(() => false))) await wait(lookEveryMs);
+  let ledUntilMs = -Infinity;
+  while (agents().length > 0 && Date.now() < giveUpAtMs) {
+    if (await isLed().catch(() => false)) ledUntilMs = Date.now() + leaderlessMs;
+    if (Date.now() > ledUntilMs) return;
+    await wait(lookEveryMs);
+  }
 }

@@ -91,6 +91,34 @@ describe('moving and draining', () => {
   );
 
   it(
+    'goes on under the next leader when the leading gateway is killed in the middle',
+    async () => {
+      const next = await GatewayProcess.start(redis.url, quick);
+      const guild = exampleGuild(Array.from({ length: 60 }, (_none, index) => exampleAgent('Counter', `a${index}`)));
+      await engine.runGuild(guild);
+      const before = await running(guild.id);
+      const [leaving, staying] = [hosts[0]!, hosts[1]!];
+      const leavers = before.filter(({ host }) => host === leaving.name);
+      const left = () => leavers.filter(({ pid }) => isAlive(pid!)).length;
+
+      const drained = engine.drainHost(leaving.name, 60_000);
+      await eventually(() => expect(left()).toBeLessThan(leavers.length), { everyMs: 2 });
+      gateway.kill('SIGKILL');
+      expect(left()).toBeGreaterThan(0);
+
+      expect(await drained).toEqual({ moved: leavers.length, stopped: 0, forced: 0 });
+      const after = await eventually(() => running(guild.id));
+      expect(new Set(after.map(({ host }) => host))).toEqual(new Set([staying.name]));
+      expect(left()).toBe(0);
+      await engine.stopGuild(guild.id);
+      await leaving.stop();
+      hosts[0] = await AgentHostProcess.start({ redisUrl: redis.url, env: quick });
+      gateway = next;
+    },
+    slowMs,
+  );
+
+  it(
     'stops what has no room elsewhere, keeps it desired, and starts it when there is room',
     async () => {
       const small = await AgentHostProcess.start({ redisUrl: redis.url, name: 'small', env: quick });
