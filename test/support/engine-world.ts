@@ -7,6 +7,8 @@ export interface WorldOptions {
   readonly capacity?: number;
   /** Default: what the way is usually run with. */
   readonly hosts?: number;
+  /** File of the classes that may run; default: those of the examples. */
+  readonly catalog?: string;
 }
 
 /** An engine with everything that belongs to it: real hosts, real processes, a real store. */
@@ -24,8 +26,8 @@ export interface World {
 export type StartWorld = (options?: WorldOptions) => Promise<World>;
 
 /** SQLite in memory and the host in this process. */
-export const embeddedWorld: StartWorld = async ({ capacity } = {}) => {
-  const parts = await openEngineParts({ embedded: { catalog: [exampleCatalog], maxProcesses: capacity, poolSize: 0 } });
+export const embeddedWorld: StartWorld = async ({ capacity, catalog = exampleCatalog } = {}) => {
+  const parts = await openEngineParts({ embedded: { catalog: [catalog], maxProcesses: capacity, poolSize: 0 } });
   const engine = new HostedEngine(parts);
   return {
     engine,
@@ -37,10 +39,10 @@ export const embeddedWorld: StartWorld = async ({ capacity } = {}) => {
 };
 
 /** redis-server and hosts as processes of their own. */
-export const distributedWorld: StartWorld = async ({ capacity, hosts: count = 2 } = {}) => {
+export const distributedWorld: StartWorld = async ({ capacity, catalog, hosts: count = 2 } = {}) => {
   const redis = await RedisServer.start();
   const starts = Array.from({ length: count }, () =>
-    AgentHostProcess.start({ redisUrl: redis.url, maxProcesses: capacity }),
+    AgentHostProcess.start({ redisUrl: redis.url, maxProcesses: capacity, catalog }),
   );
   const hosts = await Promise.all(starts);
   const connect = () => createEngine({ distributed: { url: redis.url } });

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import {
   asGuildhallError,
   decodeAgentSpec,
@@ -19,6 +20,7 @@ import {
 } from '../../support';
 
 const slowMs = 180_000;
+const ownCatalog = join(__dirname, 'agents/catalog.yaml');
 
 /** Behaviours that every engine must show (REQUIREMENTS C1-C26), with real processes. */
 export function describeEngine(name: string, start: StartWorld): void {
@@ -347,6 +349,28 @@ export function describeEngine(name: string, start: StartWorld): void {
           await Promise.all(numbers.map((number) => engine.stopAgent(guild.id, `a${number}`)));
           expect(infos.filter(({ pid }) => isAlive(pid!))).toEqual([]);
         }
+      },
+      slowMs,
+    );
+
+    it(
+      'C24 an agent is told its machine id and its client as they were given, and listens to the default topic given',
+      async () => {
+        const own = await start({ catalog: ownCatalog });
+        const guild = exampleGuild();
+        const agents = [
+          exampleAgent('Echo', 'echo', { listenToDefaultTopic: true }),
+          exampleAgent('Told', 'told', { className: 'test.Told', listenToDefaultTopic: true }),
+        ];
+        for (const agent of agents) {
+          await own.engine.runAgent(guild, agent, undefined, 300, 'cli', { a: 1 }, 'news');
+        }
+        const answers = ['echoes', 'told'].map((topic) => new FollowedTopic(own.engine, guild.id, topic));
+        await own.engine.publish(guild.id, 'news', { text: 'hello' });
+        const told = { machineId: 300, clientType: 'cli', clientProperties: { a: 1 }, defaultTopic: 'news' };
+        expect(await Promise.all(answers.map((topic) => topic.atLeast(1)))).toEqual([[{ text: 'hello' }], [told]]);
+        await Promise.all(answers.map((topic) => topic.close()));
+        await own.close();
       },
       slowMs,
     );
