@@ -1,4 +1,5 @@
-import { createEngine, HostedEngine, openEngineParts, type ExecutionEngine } from '@guildhall/engine';
+import { HostedEngine, openEngineParts, type ExecutionEngine } from '@guildhall/engine';
+import type { LeaseStore } from '@guildhall/registry';
 import { AgentHostProcess, exampleCatalog } from './agent-host-process';
 import { RedisServer } from './redis-server';
 
@@ -14,6 +15,8 @@ export interface WorldOptions {
 /** An engine with everything that belongs to it: real hosts, real processes, a real store. */
 export interface World {
   readonly engine: ExecutionEngine;
+  /** Where the store says that agents are. */
+  readonly leases: LeaseStore;
   /** Another engine over the same store and hosts; closed with the world. */
   another(): Promise<ExecutionEngine>;
   /** Processes that run agents as their children. */
@@ -31,6 +34,7 @@ export const embeddedWorld: StartWorld = async ({ capacity, catalog = exampleCat
   const engine = new HostedEngine(parts);
   return {
     engine,
+    leases: parts.store.leases,
     another: () => Promise.resolve(new HostedEngine(parts)),
     hostPids: [process.pid],
     hostCount: 1,
@@ -45,12 +49,14 @@ export const distributedWorld: StartWorld = async ({ capacity, catalog, hosts: c
     AgentHostProcess.start({ redisUrl: redis.url, maxProcesses: capacity, catalog }),
   );
   const hosts = await Promise.all(starts);
-  const connect = () => createEngine({ distributed: { url: redis.url } });
-  const engines = [await connect()];
+  const connect = () => openEngineParts({ distributed: { url: redis.url } });
+  const parts = await connect();
+  const engines = [new HostedEngine(parts)];
   return {
     engine: engines[0]!,
+    leases: parts.store.leases,
     another: async () => {
-      const engine = await connect();
+      const engine = new HostedEngine(await connect());
       engines.push(engine);
       return engine;
     },

@@ -3,10 +3,12 @@ import {
   asGuildhallError,
   decodeAgentSpec,
   encodeAgentSpec,
+  type AgentRef,
   type AgentSpec,
   type GuildSpec,
 } from '@guildhall/contract';
 import type { ExecutionEngine } from '@guildhall/engine';
+import type { LeaseOwner } from '@guildhall/registry';
 import {
   descendantsOf,
   eventually,
@@ -175,15 +177,33 @@ export function describeEngine(name: string, start: StartWorld): void {
       await expect(engine.stopGuild('nobody')).resolves.toBe(false);
     });
 
-    it('C11 C12 an agent that ended for good shows how', async () => {
-      const once = { guildhall: { restart_policy: 'never' }, at: 'ready', manner: 'exit' };
+    it('C11 C12 an agent that ended for good shows how, and its host gives it up while others stay', async () => {
       const guild = exampleGuild();
-      await engine.runAgent(guild, exampleAgent('Crashing', 'brief', { properties: once }));
+      await engine.runAgent(guild, exampleAgent('Echo', 'stays'));
+      await engine.runAgent(guild, exampleAgent('Crashing', 'brief', { properties: endingForGood }));
       await eventually(async () => {
         const [status] = await engine.listAgents(guild.id);
-        expect(status).toMatchObject({ state: 'failed', info: { isAlive: false, exitCode: 3 } });
+        expect(status).toMatchObject({ agentId: 'brief', state: 'failed', info: { isAlive: false, exitCode: 3 } });
+      });
+      await eventually(async () => {
+        const { lease } = await world.leases.getLocation({ guildId: guild.id, agentId: 'brief' });
+        expect(lease).toBeUndefined();
       });
       await expect(engine.isAgentRunning(guild.id, 'brief')).resolves.toBe(false);
+      expect(await ofAllHosts((host) => world.leases.getHostAgents(host))).toEqual([stays(guild)]);
+      expect(await ofAllHosts((host) => world.leases.cleanupDeadAgents(host))).toEqual([]);
+    });
+
+    it('C11 cleanup reports an agent that its host did not give up, once, and leaves those that live', async () => {
+      const guild = exampleGuild();
+      const { host, incarnation } = await engine.runAgent(guild, exampleAgent('Echo', 'stays'));
+      await leaseUnkept({ guildId: guild.id, agentId: 'unkept' }, { host, incarnation });
+      await eventually(async () => {
+        expect(await world.leases.cleanupDeadAgents(host)).toEqual([{ guildId: guild.id, agentId: 'unkept' }]);
+      });
+      expect(await world.leases.cleanupDeadAgents(host)).toEqual([]);
+      expect(await ofAllHosts((name) => world.leases.getHostAgents(name))).toEqual([stays(guild)]);
+      await expect(engine.isAgentRunning(guild.id, 'stays')).resolves.toBe(true);
     });
 
     it(
@@ -397,6 +417,18 @@ export function describeEngine(name: string, start: StartWorld): void {
       await expect(other.isAgentRunning(guild.id, 'a')).resolves.toBe(true);
     });
 
+    async function ofAllHosts(ask: (host: string) => Promise<AgentRef[]>): Promise<AgentRef[]> {
+      const hosts = await engine.listHosts();
+      return (await Promise.all(hosts.map(({ host }) => ask(host)))).flat();
+    }
+
+    /** A lease that runs out: no heartbeat knows of it. */
+    async function leaseUnkept(ref: AgentRef, owner: LeaseOwner): Promise<void> {
+      const told = { address: '', sinceMs: Date.now(), idempotencyKey: '', wishDigest: '' };
+      const lease = { ...ref, ...owner, ...told, epoch: 0, state: 'running' } as const;
+      expect(await world.leases.register(lease, 50)).toMatchObject({ outcome: 'registered' });
+    }
+
     /** Nothing is known of the agent, and its id is free in its guild. */
     async function expectNothingOf(guild: GuildSpec, agentId: string): Promise<void> {
       await expect(engine.isAgentRunning(guild.id, agentId)).resolves.toBe(false);
@@ -407,6 +439,12 @@ export function describeEngine(name: string, start: StartWorld): void {
       await engine.stopAgent(guild.id, agentId);
     }
   });
+}
+
+const endingForGood = { guildhall: { restart_policy: 'never' }, at: 'ready', manner: 'exit' };
+
+function stays({ id: guildId }: GuildSpec): AgentRef {
+  return { guildId, agentId: 'stays' };
 }
 
 function document(id: string) {
