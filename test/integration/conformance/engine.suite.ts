@@ -398,11 +398,14 @@ export function describeEngine(name: string, start: StartWorld): void {
     it('C25 a stop that races a restart ends stopped', async () => {
       const guild = exampleGuild([exampleAgent('Echo', 'racing')]);
       for (let round = 0; round < 5; round++) {
+        const before = processes();
         await engine.runGuild(guild);
         const pid = await pidOf(guild.id, 'racing');
         process.kill(pid, 'SIGKILL');
         await engine.stopAgent(guild.id, 'racing');
+        expect(processes()).toEqual(before);
         await expectNothingOf(guild, 'racing');
+        expect(processes()).toEqual(before);
       }
     });
 
