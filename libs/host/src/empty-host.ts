@@ -1,11 +1,12 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { AgentRef } from '@guildhall/contract';
+import { takeOverMs } from '@guildhall/registry';
 import type { DrainResult } from './host-calls';
 
 export interface EmptyHostParts {
   /** Those that are still here. */
   readonly agents: () => AgentRef[];
-  /** Whether somebody leads: without a leader nobody comes to take the agents. */
+  /** Whether somebody leads: without a leader nobody comes to take the agents. Rejects when the store cannot be asked. */
   readonly isLed: () => Promise<boolean>;
   readonly stop: (ref: AgentRef, timeoutMs: number) => Promise<void>;
   /** Whether an agent that was stopped had to be ended by a signal. */
@@ -15,29 +16,39 @@ export interface EmptyHostParts {
 /** Of the time that there is, what moving may take; the rest is for stopping what was not moved. */
 const movingShare = 0.7;
 const lookEveryMs = 50;
-/** A follower takes over within 5 s; meanwhile nobody leads, or the store does not answer. */
-const leaderlessMs = 5_000;
 
 /**
- * Empties a host that drains: while somebody leads, its agents are moved elsewhere, or stopped when they have no room.
- * What is left after most of the time, or once nobody has led for longer than a change of leaders takes, is stopped here,
- * all at the same time; at once where nobody led when it began.
+ * Empties a host that drains: while somebody leads, its agents are moved elsewhere, or stopped when they have no room;
+ * what is left after most of the time, or when no leader is to be expected, is stopped here, all at the same time.
  */
 export async function emptyHost(deadlineMs: number, parts: EmptyHostParts): Promise<DrainResult> {
   const endsAtMs = Date.now() + deadlineMs;
   const before = parts.agents().length;
-  await awaitMoved(Date.now() + deadlineMs * movingShare, parts);
+  await awaitMoved(deadlineMs * movingShare, parts);
   const left = parts.agents();
   const timeoutMs = Math.max(endsAtMs - Date.now(), 1);
   await Promise.all(left.map((ref) => parts.stop(ref, timeoutMs)));
   return { moved: before - left.length, stopped: left.length, forced: left.filter(parts.wasForced).length };
 }
 
-async function awaitMoved(giveUpAtMs: number, { agents, isLed }: EmptyHostParts): Promise<void> {
-  let ledUntilMs = -Infinity;
-  while (agents().length > 0 && Date.now() < giveUpAtMs) {
-    if (await isLed().catch(() => false)) ledUntilMs = Date.now() + leaderlessMs;
-    if (Date.now() > ledUntilMs) return;
+/** A store that does not answer holds this up no longer than it may take. */
+async function awaitMoved(forMs: number, parts: EmptyHostParts): Promise<void> {
+  const over = new AbortController();
+  const timeIsUp = wait(forMs, undefined, { signal: over.signal }).catch(() => undefined);
+  await Promise.race([whileLed(parts, Date.now() + forMs), timeIsUp]);
+  over.abort();
+}
+
+/**
+ * Where nobody leads as it begins, nobody is waited for: an embedded engine has no leader, nor have hosts without
+ * gateways. Later a leader may be lost, or the store, for as long as another one takes to come.
+ */
+async function whileLed({ agents, isLed }: EmptyHostParts, giveUpAtMs: number): Promise<void> {
+  const look = () => isLed().catch(() => undefined);
+  let ledAtMs = Date.now();
+  if (agents().length === 0 || (await look()) === false) return;
+  while (agents().length > 0 && Date.now() < Math.min(giveUpAtMs, ledAtMs + takeOverMs)) {
     await wait(lookEveryMs);
+    if (await look()) ledAtMs = Date.now();
   }
 }

@@ -1,4 +1,4 @@
-export type { CampaignOutcome, LeaderStore } from './leader.store';
+export { leaderTtlMs, takeOverMs, type CampaignOutcome, type LeaderStore } from './leader.store';
 export { stillHeld } from './still-held';
 export type { LeaseStore, OnLostLeases } from './lease.store';
 export type {

@@ -2,6 +2,11 @@
 export type CampaignOutcome =
   { outcome: 'leader'; term: number } | { outcome: 'follower'; term: number; leader: string };
 
+/** Life of the leader's lease without renewal. */
+export const leaderTtlMs = 3_000;
+/** Who waits for longer than this sees no other leader come: the life of the lease, a tick of a follower, and one to spare. */
+export const takeOverMs = 5_000;
+
 /** One leader among the gateways of a store (DESIGN 5.4). Each method is one atomic step. */
 export interface LeaderStore {
   /** Takes the lease when nobody holds it, or renews the candidate's own. */

@@ -1,4 +1,4 @@
-import type { LeaderStore } from '@guildhall/registry';
+import { leaderTtlMs, type LeaderStore } from '@guildhall/registry';
 import { termOver, type Term } from '../placing/term';
 
 /** Who may reconcile. */
@@ -22,7 +22,7 @@ export class ElectedLeadership implements Leadership {
   constructor(
     private readonly store: LeaderStore,
     private readonly candidate: string,
-    private readonly ttlMs = 3000,
+    private readonly ttlMs = leaderTtlMs,
   ) {}
 
   async lead(): Promise<Term | undefined> {

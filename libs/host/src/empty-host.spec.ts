@@ -1,0 +1,122 @@
+import type { AgentRef } from '@guildhall/contract';
+import { connectRedis, KeySpace, type RedisConnection } from '@guildhall/redis';
+import { RedisLeaderStore, takeOverMs } from '@guildhall/registry';
+import { eventually, RedisServer } from '@guildhall/test-support';
+import { emptyHost } from './empty-host';
+
+const ttlMs = 60_000;
+const longMs = 60_000;
+const count = 10;
+
+/** Agents that somebody moves away, and what is told of the leader. */
+class Host {
+  readonly answers: (boolean | 'failed')[] = [];
+  private here = Array.from({ length: count }, (_none, index) => ({ guildId: 'guild', agentId: `a${index}` }));
+
+  constructor(private readonly leaders: RedisLeaderStore) {}
+
+  empty(deadlineMs: number) {
+    return emptyHost(deadlineMs, {
+      agents: () => this.here,
+      isLed: () => this.look(),
+      stop: (ref) => Promise.resolve(this.leave(ref)),
+      wasForced: () => false,
+    });
+  }
+
+  /** What a leader does. */
+  moveAll(): void {
+    this.here = [];
+  }
+
+  async looksThatTell(answer: boolean | 'failed', times: number): Promise<void> {
+    const seen = () => this.answers.filter((each) => each === answer).length;
+    await eventually(() => expect(seen()).toBeGreaterThanOrEqual(times));
+  }
+
+  private async look(): Promise<boolean> {
+    const led = await this.leaders.isLed().catch(() => 'failed' as const);
+    this.answers.push(led);
+    if (led === 'failed') throw new Error('the store is away');
+    return led;
+  }
+
+  private leave({ agentId }: AgentRef): void {
+    this.here = this.here.filter((ref) => ref.agentId !== agentId);
+  }
+}
+
+describe('emptying a host', () => {
+  let server: RedisServer;
+  let connection: RedisConnection;
+  let leaders: RedisLeaderStore;
+  let host: Host;
+
+  beforeEach(async () => {
+    server = await RedisServer.start();
+    connection = await connectRedis({ url: server.url });
+    leaders = new RedisLeaderStore(connection, new KeySpace('test'));
+    host = new Host(leaders);
+  });
+
+  afterEach(async () => {
+    await connection.close();
+    await server.stop();
+  });
+
+  async function lead(candidate: string): Promise<number> {
+    const { outcome, term } = await leaders.campaign(candidate, ttlMs);
+    expect(outcome).toBe('leader');
+    return term;
+  }
+
+  it('waits for the next leader while there is none for a moment', async () => {
+    const term = await lead('first');
+    const emptying = host.empty(longMs);
+    await host.looksThatTell(true, 1);
+    await leaders.resign('first', term);
+    await host.looksThatTell(false, 5);
+    await lead('second');
+    await host.looksThatTell(true, 2);
+    host.moveAll();
+    expect(await emptying).toEqual({ moved: count, stopped: 0, forced: 0 });
+  });
+
+  it('goes on when the store could not be asked once', async () => {
+    await lead('first');
+    const emptying = host.empty(longMs);
+    await host.looksThatTell(true, 1);
+    await server.kill();
+    await host.looksThatTell('failed', 1);
+    await server.restart();
+    await eventually(() => lead('second'));
+    host.moveAll();
+    expect(await emptying).toEqual({ moved: count, stopped: 0, forced: 0 });
+  });
+
+  it('stops all when no other leader comes in the time that one may take', async () => {
+    const term = await lead('first');
+    const beganAtMs = performance.now();
+    const emptying = host.empty(longMs);
+    await host.looksThatTell(true, 1);
+    await leaders.resign('first', term);
+    expect(await emptying).toEqual({ moved: 0, stopped: count, forced: 0 });
+    expect(performance.now() - beganAtMs).toBeGreaterThanOrEqual(takeOverMs);
+    expect(performance.now() - beganAtMs).toBeLessThan(longMs / 2);
+  }, 40_000);
+
+  it('stops all at once when nobody leads as it begins', async () => {
+    expect(await host.empty(longMs)).toEqual({ moved: 0, stopped: count, forced: 0 });
+    expect(host.answers).toEqual([false]);
+  });
+
+  it('keeps its own deadline, though the store does not answer', async () => {
+    await lead('first');
+    server.pause();
+    const beganAtMs = performance.now();
+    expect(await host.empty(500)).toEqual({ moved: 0, stopped: count, forced: 0 });
+    // A question waits for 2 s.
+    expect(performance.now() - beganAtMs).toBeLessThan(1_500);
+    server.resume();
+  });
+});
