@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { createEngine, type ExecutionEngine } from '@guildhall/engine';
 import { AgentHostProcess } from '../../support/agent-host-process';
 import { eventually } from '../../support/eventually';
@@ -8,6 +9,7 @@ import { isAlive } from '../../support/processes';
 import { RedisServer } from '../../support/redis-server';
 
 const slowMs = 180_000;
+const catalog = join(__dirname, 'agents/catalog.yaml');
 const quick = { HOST_TTL: '6', LEASE_TTL: '24', HEARTBEAT_INTERVAL: '8' };
 
 describe('moving and draining', () => {
@@ -121,15 +123,23 @@ describe('moving and draining', () => {
   it(
     'stops what has no room elsewhere, keeps it desired, and starts it when there is room',
     async () => {
-      const small = await AgentHostProcess.start({ redisUrl: redis.url, name: 'small', env: quick });
-      const here = { properties: { guildhall: { placement: { host: 'small' } } } };
-      const guild = exampleGuild([exampleAgent('Echo', 'a', here)]);
+      const startSmall = () => AgentHostProcess.start({ redisUrl: redis.url, name: 'small', catalog, env: quick });
+      const small = await startSmall();
+      const here = { className: 'test.Parting', properties: { guildhall: { placement: { host: 'small' } } } };
+      const guild = exampleGuild([exampleAgent('', 'a', here)]);
       await engine.runGuild(guild);
-      await engine.drainHost('small', 10_000);
+      const [before] = await running(guild.id);
+
+      // The leader ends what it finds no room for.
+      expect(await engine.drainHost('small', 10_000)).toEqual({ moved: 1, stopped: 0, forced: 0 });
+
+      expect(isAlive(before!.pid!)).toBe(false);
+      const partings = await engine.readTopic(guild.id, 'partings');
+      expect(partings.map(({ message }) => message.payload)).toEqual([{ by: 'a' }]);
       const [status] = await engine.listAgents(guild.id);
       expect(status).toMatchObject({ agentId: 'a', state: 'pending' });
       expect(await small.stop()).toEqual({ code: 0, signal: null });
-      const again = await AgentHostProcess.start({ redisUrl: redis.url, name: 'small', env: quick });
+      const again = await startSmall();
       await eventually(() => running(guild.id));
       await engine.stopGuild(guild.id);
       await again.stop();
