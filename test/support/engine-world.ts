@@ -10,6 +10,8 @@ export interface WorldOptions {
   readonly hosts?: number;
   /** File of the classes that may run; default: those of the examples. */
   readonly catalog?: string;
+  /** Idle processes that each host holds ready; default 0, so that tests know which processes are agents. */
+  readonly poolSize?: number;
 }
 
 /** An engine with everything that belongs to it: real hosts, real processes, a real store. */
@@ -29,8 +31,8 @@ export interface World {
 export type StartWorld = (options?: WorldOptions) => Promise<World>;
 
 /** SQLite in memory and the host in this process. */
-export const embeddedWorld: StartWorld = async ({ capacity, catalog = exampleCatalog } = {}) => {
-  const parts = await openEngineParts({ embedded: { catalog: [catalog], maxProcesses: capacity, poolSize: 0 } });
+export const embeddedWorld: StartWorld = async ({ capacity, catalog = exampleCatalog, poolSize = 0 } = {}) => {
+  const parts = await openEngineParts({ embedded: { catalog: [catalog], maxProcesses: capacity, poolSize } });
   const engine = new HostedEngine(parts);
   return {
     engine,
@@ -43,10 +45,10 @@ export const embeddedWorld: StartWorld = async ({ capacity, catalog = exampleCat
 };
 
 /** redis-server and hosts as processes of their own. */
-export const distributedWorld: StartWorld = async ({ capacity, catalog, hosts: count = 2 } = {}) => {
+export const distributedWorld: StartWorld = async ({ capacity, catalog, poolSize, hosts: count = 2 } = {}) => {
   const redis = await RedisServer.start();
   const starts = Array.from({ length: count }, () =>
-    AgentHostProcess.start({ redisUrl: redis.url, maxProcesses: capacity, catalog }),
+    AgentHostProcess.start({ redisUrl: redis.url, maxProcesses: capacity, catalog, poolSize }),
   );
   const hosts = await Promise.all(starts);
   const connect = () => openEngineParts({ distributed: { url: redis.url } });

@@ -2,10 +2,10 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { GuildhallError } from '@guildhall/contract';
 import { eventually } from '../../support/eventually';
-import { descendantsOf, processesOfGroup } from '../../support/processes';
+import { descendantsOf, isAlive, processesOfGroup } from '../../support/processes';
 import { tempFolder } from '../../support/temp-folder';
 import { RecordingLink } from './support/recording-link';
-import { nodeEntry, ref, scripted, World, type Script } from './support/world';
+import { nodeEntry, pidOf, ref, scripted, World, type Script } from './support/world';
 
 async function failureOf(spawned: Promise<unknown>): Promise<GuildhallError> {
   const outcome = await spawned.then(
@@ -16,11 +16,14 @@ async function failureOf(spawned: Promise<unknown>): Promise<GuildhallError> {
   return outcome as GuildhallError;
 }
 
-function expectNothingLeft(world: World): void {
+function expectNothingTracked(world: World): void {
   expect(world.manager.listProcesses()).toEqual([]);
   expect(world.manager.getProcessInfo(ref('a'))).toBeUndefined();
-  const { guardPids } = world.manager.stats();
-  expect(descendantsOf(process.pid).filter((pid) => !guardPids.includes(pid))).toEqual([]);
+}
+
+function expectNothingLeft(world: World): void {
+  expectNothingTracked(world);
+  expect(runnersOf(world)).toEqual([]);
 }
 
 describe('a start that fails', () => {
@@ -169,26 +172,57 @@ describe('a start that fails', () => {
     expect(link.calls.filter((call) => call === 'closed')).toHaveLength(1);
   });
 
-  it('is killed from outside at any moment, and always ends with an error or a living agent, never with a remnant', async () => {
-    await using world = new World();
-    for (let afterMs = 0; afterMs < 60; afterMs += 6) {
-      const spawned = world.spawn(scripted('a', {}, { guildhall: { restart_policy: 'never' } }));
-      const killer = setTimeout(() => killAgents(world), afterMs);
-      const outcome = await spawned.catch((error: unknown) => error);
-      clearTimeout(killer);
-      if (outcome instanceof Error) {
-        expect(outcome).toMatchObject({ code: 'AGENT_START_FAILED' });
-        expectNothingLeft(world);
-      } else {
-        await world.manager.stopAgentProcess(ref('a'), 1_000);
-        expect(processesOfGroup(world.info('a').pid ?? 0)).toEqual([]);
+  it.each([
+    { poolSize: 0, stepMs: 6 },
+    // The start of a process that had been idle is over soon.
+    { poolSize: 2, stepMs: 1 },
+  ])(
+    'is killed from outside at any moment, with a pool of $poolSize, and always ends with an error or a living agent, never with a remnant',
+    async ({ poolSize, stepMs }) => {
+      await using world = new World({ poolSize });
+      for (let afterMs = 0; afterMs < 10 * stepMs; afterMs += stepMs) {
+        const idle = await idleOf(world);
+        const spawned = world.spawn(scripted('a', {}, { guildhall: { restart_policy: 'never' } }));
+        const killer = setTimeout(() => killAgents(world, idle), afterMs);
+        const outcome = await spawned.catch((error: unknown) => error);
+        clearTimeout(killer);
+        if (outcome instanceof Error) {
+          expect(outcome).toMatchObject({ code: 'AGENT_START_FAILED' });
+          expectNoAgentLeft(world, idle);
+        } else {
+          await world.manager.stopAgentProcess(ref('a'), 1_000);
+          expect(processesOfGroup(world.info('a').pid ?? 0)).toEqual([]);
+        }
       }
-    }
-  });
+      await idleOf(world);
+    },
+  );
 });
 
-function killAgents(world: World): void {
+/** Children of this process that are no guards. */
+function runnersOf(world: World): number[] {
   const { guardPids } = world.manager.stats();
-  for (const pid of descendantsOf(process.pid).filter((child) => !guardPids.includes(child)))
-    process.kill(pid, 'SIGKILL');
+  return descendantsOf(process.pid).filter((pid) => !guardPids.includes(pid));
+}
+
+/** The processes of the full pool, when there is no agent; what an agent had left behind would be one too many. */
+async function idleOf(world: World): Promise<number[]> {
+  await world.manager.whenWarm();
+  const idle = runnersOf(world);
+  expect(idle).toHaveLength(world.manager.stats().poolSize);
+  return idle;
+}
+
+/** Of those that were idle before, the one that the agent became is gone; others may be on their way into the pool. */
+function expectNoAgentLeft(world: World, idle: readonly number[]): void {
+  expectNothingTracked(world);
+  expect(idle.filter(isAlive)).toHaveLength(Math.max(idle.length - 1, 0));
+  expect(runnersOf(world).length).toBeLessThanOrEqual(idle.length);
+}
+
+/** Spares what is idle. While something starts, no process joins the pool: a new one is the agent's. */
+function killAgents(world: World, idle: readonly number[]): void {
+  const becameAgents = world.manager.listProcesses().filter((info) => info.isAlive);
+  const started = runnersOf(world).filter((pid) => !idle.includes(pid));
+  for (const pid of new Set([...started, ...becameAgents.map(pidOf)])) process.kill(pid, 'SIGKILL');
 }
