@@ -75,6 +75,14 @@ const overtaking: [what: string, overtake: (stores: RegistryStores) => Promise<u
     ({ hosts }) => hosts.fence(first.host, first.incarnation),
     { outcome: 'fenced' },
   ],
+  [
+    'an agent of a host whose name another one has taken',
+    async ({ hosts }) => {
+      await hosts.withdraw(first.host, first.incarnation);
+      await hosts.announce(hostLeaseOf({ ...first, incarnation: 'another' }), ttlMs);
+    },
+    { outcome: 'fenced' },
+  ],
 ];
 /** The second half of a heartbeat, for what the store lost. */
 const ofHeartbeats = ['announce-leases'];
