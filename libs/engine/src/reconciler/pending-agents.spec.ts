@@ -2,6 +2,7 @@ import { conflict, exhausted, internal, unavailable, type GuildhallError } from 
 import { SqliteEventStore, SqliteGuildStore, type Lease, type StoredAgentRecord } from '@guildhall/registry';
 import { SqliteDatabase } from '@guildhall/sqlite';
 import { silentLogger } from '@guildhall/telemetry';
+import { eventually } from '@guildhall/test-support';
 import type { DesiredAgent } from './desired-agent';
 import { PendingAgents } from './pending-agents';
 
@@ -106,5 +107,26 @@ describe('PendingAgents', () => {
     events.append = append;
     pending.note(desired('agent'), noRoom);
     expect(await causes()).toHaveLength(1);
+  });
+
+  const underWay = conflict('AGENT_ALREADY_RUNNING', 'Another start is under way.');
+  const wishedLease = { epoch: 8, wishDigest: 'digest' } as Lease;
+
+  it('withdraws the reason of one that somebody else started, and of no other', async () => {
+    const ids = ['started', 'outdated', 'waiting'];
+    pending.keep(ids.map((id) => desired(id)));
+    for (const id of ids) pending.note(desired(id), underWay);
+    const outdated = desired('outdated', { epoch: 8, wishDigest: 'former' } as Lease);
+    pending.keep([desired('started', wishedLease), outdated, desired('waiting')]);
+    expect([...(await guilds.listPending('guild')).keys()]).toEqual(['outdated', 'waiting']);
+  });
+
+  it('withdraws what a leader noted that lives no more', async () => {
+    await guilds.putPending({ guildId: 'guild', agentId: 'agent' }, underWay.message);
+    pending.beginTerm();
+    await eventually(async () => {
+      pending.keep([desired('agent', wishedLease)]);
+      expect(await guilds.listPending('guild')).toEqual(new Map());
+    });
   });
 });

@@ -2,6 +2,7 @@ import { agentKey, asGuildhallError, type GuildhallError, type ReasonCode } from
 import type { AgentEventRecord, EventStore, GuildStore } from '@guildhall/registry';
 import type { Logger } from '@guildhall/telemetry';
 import type { DesiredAgent } from './desired-agent';
+import { isOutdated } from './unplaced-agents';
 import { waitsForRoom } from './waits-for-room';
 
 /** The store takes so many at once. */
@@ -10,7 +11,7 @@ const mostEvents = 1_000;
 const notOurs: ReadonlySet<string> = new Set<ReasonCode>(['STALE_TERM', 'SHUTTING_DOWN']);
 
 export interface PendingAgentsParts {
-  readonly guilds: Pick<GuildStore, 'putPending'>;
+  readonly guilds: Pick<GuildStore, 'putPending' | 'listPending'>;
   readonly events: Pick<EventStore, 'append'>;
   /** Who tells, for people. */
   readonly by: string;
@@ -26,21 +27,27 @@ export class PendingAgents {
   /** Agents that wait for room, with the code of the reason that was told. */
   private readonly waiting = new Map<string, { readonly agent: DesiredAgent; readonly code: string }>();
   private wished: ReadonlySet<string> = new Set();
+  /** Agents whose state may hold a reason. */
+  private readonly noted = new Set<string>();
+  private isRecalled = false;
 
   constructor(private readonly parts: PendingAgentsParts) {}
 
-  /** Another leader may have told other reasons. */
+  /** Another leader may have told other reasons, and may not have lived to withdraw them. */
   beginTerm(): void {
     this.waiting.clear();
+    this.isRecalled = false;
   }
 
   /**
-   * To be called with each comparison. Of those that waited and are wished no more it is told that they have ended: no
-   * host can.
+   * To be called with each comparison. Withdraws the reasons of those that run by now, whoever started them. Of those that
+   * waited and are wished no more it is told that they have ended: no host can.
    */
   keep(desired: readonly DesiredAgent[]): void {
     this.wished = new Set(desired.map(({ record }) => agentKey(record)));
-    for (const { record, location } of desired) if (location.lease) this.waiting.delete(agentKey(record));
+    if (!this.isRecalled) void this.recall(desired).catch(() => undefined);
+    for (const key of this.noted) if (!this.wished.has(key)) this.noted.delete(key);
+    for (const agent of desired) if (agent.location.lease) this.withdraw(agent);
     const ended = [...this.waiting].filter(([key]) => !this.wished.has(key));
     for (const [key] of ended) this.waiting.delete(key);
     for (let from = 0; from < ended.length; from += mostEvents) {
@@ -57,9 +64,27 @@ export class PendingAgents {
     if (!this.wished.has(key) || (error && notOurs.has(error.code))) return;
     if (error) this.parts.logger.warn('agent is pending', { guildId, agentId, reason: error.message });
     void this.parts.guilds.putPending(agent.record, error?.message).catch(() => undefined);
+    if (error) this.noted.add(key);
+    else this.noted.delete(key);
     if (!error) this.waiting.delete(key);
     // With a lease it may run still; without one the next try finds it.
     else if (waitsForRoom(error) && !agent.location.lease) void this.wait(key, agent, error);
+  }
+
+  private withdraw(agent: DesiredAgent): void {
+    const key = agentKey(agent.record);
+    this.waiting.delete(key);
+    // One that runs as it was wished before may have to wait for its replacement.
+    if (this.noted.has(key) && !isOutdated(agent)) this.note(agent);
+  }
+
+  /** Looks up what was noted under former terms; once in a term, and nobody waits for it. */
+  private async recall(desired: readonly DesiredAgent[]): Promise<void> {
+    this.isRecalled = true;
+    for (const guildId of new Set(desired.map(({ record }) => record.guildId))) {
+      const reasons = await this.parts.guilds.listPending(guildId);
+      for (const agentId of reasons.keys()) this.noted.add(agentKey({ guildId, agentId }));
+    }
   }
 
   private async wait(key: string, agent: DesiredAgent, { code, message }: GuildhallError): Promise<void> {
