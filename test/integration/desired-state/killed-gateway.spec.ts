@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { encodeGuildSpec, type GuildSpec } from '@guildhall/contract';
 import { createEngine, type ExecutionEngine } from '@guildhall/engine';
 import { connectRedis, KeySpace, type RedisConnection } from '@guildhall/redis';
-import { RedisGuildStore, RedisLeaseStore, type StoredAgentRecord } from '@guildhall/registry';
+import { RedisGuildStore, RedisLeaseStore, type Lease, type StoredAgentRecord } from '@guildhall/registry';
 import { AgentHostProcess, eventually, exampleGuild, GatewayProcess, RedisServer } from '../../support';
 import { markedProcesses, runMarker } from '../../support/jest/run-marker';
 import { agentCount, drawMoments, keptAgents, seed, versionOf, type Kill } from './support/run-kills';
@@ -26,6 +26,8 @@ interface Progress {
   readonly isWritten: boolean;
   /** Agents that the run starts and that have a lease. */
   readonly leases: number;
+  /** Those of them whose process is ready. */
+  readonly running: number;
 }
 
 describe('a gateway that is killed in the middle of a run of 50 agents', () => {
@@ -55,6 +57,11 @@ describe('a gateway that is killed in the middle of a run of 50 agents', () => {
     await redis.stop();
   }, slowMs);
 
+  afterEach(async () => {
+    for (const { guildId } of await engine.listGuilds()) await engine.stopGuild(guildId);
+    await eventually(() => expect(agentProcesses()).toEqual([]));
+  });
+
   const startGateway = () => GatewayProcess.start(redis.url, quick);
 
   /** The leader first. */
@@ -83,14 +90,20 @@ describe('a gateway that is killed in the middle of a run of 50 agents', () => {
 
   async function progressOf({ next, revision, toStart }: Run): Promise<Progress> {
     const wishes = await guilds.readGuild(next.id);
-    if (wishes.revision === revision) return { isWritten: false, leases: 0 };
-    return { isWritten: true, leases: (await countLeases(wishes.agents)) - (agentCount - toStart) };
+    if (wishes.revision === revision) return { isWritten: false, leases: 0, running: 0 };
+    const kept = agentCount - toStart;
+    const taken = await leasesAsWished(wishes.agents);
+    const running = taken.filter(({ state }) => state === 'running');
+    return { isWritten: true, leases: taken.length - kept, running: running.length - kept };
   }
 
-  /** Agents that have a lease, of a process that is as they are wished. */
-  async function countLeases(wished: readonly StoredAgentRecord[]): Promise<number> {
+  /** Leases of processes that are as they are wished. */
+  async function leasesAsWished(wished: readonly StoredAgentRecord[]): Promise<Lease[]> {
     const locations = await leases.getLocations(wished);
-    return locations.filter(({ lease }, index) => lease?.wishDigest === wished[index]?.digest).length;
+    const taken = locations.map(({ lease }, index) =>
+      lease?.wishDigest === wished[index]?.digest ? lease : undefined,
+    );
+    return taken.filter((lease) => lease !== undefined);
   }
 
   /** Resolves when the moment of the kill has come. */
@@ -105,7 +118,8 @@ describe('a gateway that is killed in the middle of a run of 50 agents', () => {
       { everyMs: 1 },
     );
     const least = agentCount - toStart + at.leases;
-    await eventually(async () => expect(await countLeases(wished)).toBeGreaterThanOrEqual(least), { everyMs: 1 });
+    const look = async () => expect((await leasesAsWished(wished)).length).toBeGreaterThanOrEqual(least);
+    await eventually(look, { everyMs: 1 });
   }
 
   /** Runs the document and kills the gateway over it; it was in the middle. */
@@ -122,7 +136,8 @@ describe('a gateway that is killed in the middle of a run of 50 agents', () => {
     gateways = gateways.filter((gateway) => !victims.includes(gateway));
 
     expect(await answered).toBeUndefined();
-    expect(progress.leases).toBeLessThan(run.toStart);
+    // Leases come in a burst, on a busy machine all of them before it is seen; the processes are what takes its time.
+    expect(progress.running).toBeLessThan(run.toStart);
     if ('leases' in kill.at) expect(progress.isWritten).toBe(true);
     return progress;
   }
@@ -190,8 +205,6 @@ describe('a gateway that is killed in the middle of a run of 50 agents', () => {
       const guild = exampleGuild();
       const [one, two] = [versionOf(guild, 1), versionOf(guild, 2)];
       const told = { first: await prove(guild, one, first), change: await prove(one, two, change) };
-      await engine.stopGuild(guild.id);
-      await eventually(() => expect(agentProcesses()).toEqual([]));
       if (process.env['KILL_MOMENTS']) process.stdout.write(`${JSON.stringify({ seed, moment, ...told })}\n`);
     },
     slowMs,
