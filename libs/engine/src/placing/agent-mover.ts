@@ -73,12 +73,13 @@ export class AgentMover {
     const idempotencyKey = randomUUID();
     const successor = this.connector.connect(target.address);
     await successor.prepareAgent({ ...request.call, epoch: 0, idempotencyKey });
+    let { epoch } = move.lease;
     try {
       await this.release(move);
-      const epoch = await this.reserve(move);
+      epoch = await this.reserve(move);
       return await successor.activateAgent({ idempotencyKey, epoch });
     } catch (error) {
-      await giveUp(successor, request);
+      await giveUp(successor, request, epoch);
       throw error;
     }
   }
@@ -106,8 +107,9 @@ export class AgentMover {
   }
 }
 
-async function giveUp(successor: HostCalls, { ref }: PlacementRequest): Promise<void> {
-  await successor.stopAgent({ ...ref, epoch: 0, timeoutMs: 1, cause: 'its hand-over failed' }).catch(() => undefined);
+/** Another one that was placed there meanwhile, under a higher epoch, is left alone. */
+async function giveUp(successor: HostCalls, { ref }: PlacementRequest, epoch: number): Promise<void> {
+  await successor.stopAgent({ ...ref, epoch, timeoutMs: 1, cause: 'its hand-over failed' }).catch(() => undefined);
 }
 
 function notRunning({ ref }: PlacementRequest) {
