@@ -95,8 +95,7 @@ export class AgentHost implements HostCalls {
   }
 
   async createAgent(call: CreateAgentCall): Promise<HostedAgentInfo> {
-    const forsaken = this.forsakenBy(call);
-    if (forsaken) await this.giveUp(forsaken);
+    await this.endForsaken(call);
     const entry = this.roster.byIdempotencyKey(call.idempotencyKey) ?? this.enter(call);
     return this.infoOf(await entry.created, entry);
   }
@@ -107,8 +106,7 @@ export class AgentHost implements HostCalls {
   }
 
   async prepareAgent(call: CreateAgentCall): Promise<void> {
-    const forsaken = this.forsakenBy(call);
-    if (forsaken) await this.giveUp(forsaken);
+    await this.endForsaken(call);
     const activation = new Activation();
     const entry = this.enter(call, activation);
     await Promise.race([activation.prepared, entry.created]);
@@ -204,14 +202,12 @@ export class AgentHost implements HostCalls {
   }
 
   /** A successor that waits to take over: who starts the agent here anew has not prepared it, or knows of it no more. */
-  private forsakenBy({ guildId, agentSpec, idempotencyKey }: CreateAgentCall): RosterEntry | undefined {
+  private async endForsaken({ guildId, agentSpec, idempotencyKey }: CreateAgentCall): Promise<void> {
     const entry = this.roster.get({ guildId, agentId: agentSpec.id });
     const waits = entry?.activation !== undefined && !entry.activation.isActivated;
-    return waits && entry.idempotencyKey !== idempotencyKey ? entry : undefined;
-  }
-
-  private giveUp({ ref }: RosterEntry): Promise<void> {
-    return this.stopAgent({ ...ref, epoch: 0, timeoutMs: 1, cause: 'its hand-over was given up; another one began' });
+    if (!waits || entry.idempotencyKey === idempotencyKey) return;
+    const cause = 'its hand-over was given up; another one began';
+    await this.stopAgent({ ...entry.ref, epoch: 0, timeoutMs: 1, cause });
   }
 
   private enter(call: CreateAgentCall, activation?: Activation): RosterEntry {

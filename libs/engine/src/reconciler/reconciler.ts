@@ -138,10 +138,10 @@ export class Reconciler {
     const { guild, record, location } = agent;
     const basis = { seenEpoch: location.epoch, term: term.number };
     if (!location.lease) return void (await this.parts.agents.place(guild, record, basis));
+    if (isOutdated(agent)) return void (await this.parts.agents.replace(guild, record, location.lease, basis, term));
     // Nothing is prepared for naught, as by one that was paused with many to move.
     await term.confirm();
-    if (isOutdated(agent)) await this.parts.agents.replace(guild, record, location.lease, basis, term);
-    else await this.parts.drains.move(agent, term);
+    await this.parts.drains.move(agent, term);
   }
 
   /** A stop that lost its engine half way, or whose host was away. */
