@@ -75,6 +75,7 @@ export {
   type RestartPolicy,
 } from './specs/agent-options';
 export { agentOptions } from './specs/read-agent-options';
+export { namedReplicas, originalOf, replicaIds, withoutReplicas } from './specs/replicas';
 export { durabilities, type Durability } from './durability';
 export { isPlacementStrategy, placementStrategies, type PlacementStrategyName } from './specs/placement-strategies';
 export { parseByteSize } from './specs/byte-size';

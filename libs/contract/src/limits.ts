@@ -9,4 +9,6 @@ export const limits = {
   idChars: 255,
   nameChars: 64,
   topicChars: 255,
+  /** How often one agent may run. */
+  replicas: 1000,
 } as const;

@@ -3,6 +3,7 @@ import {
   defaultMessagingConfig,
   defaultTopic as usualTopic,
   invalid,
+  limits,
   type AgentRef,
   type AgentSpec,
   type GuildSpec,
@@ -120,8 +121,8 @@ export class HostedEngine implements ExecutionEngine {
   }
 
   async scaleAgent(guildId: string, agentId: string, replicas: number) {
-    if (!Number.isInteger(replicas) || replicas < 0 || replicas > 1000) {
-      throw invalid('ARGUMENT_INVALID', `replicas is ${replicas}; give a whole number from 0 to 1000.`, {
+    if (!Number.isInteger(replicas) || replicas < 0 || replicas > limits.replicas) {
+      throw invalid('ARGUMENT_INVALID', `replicas is ${replicas}; give a whole number from 0 to ${limits.replicas}.`, {
         field: 'replicas',
       });
     }

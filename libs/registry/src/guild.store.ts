@@ -11,7 +11,7 @@ export interface GuildRecord {
 }
 
 /**
- * Who wished for an agent. `declared`: a guild as a whole. `replica`: somebody who scaled one of those. `run`: one
+ * Who wished for an agent. `declared`: a guild as a whole, with the replicas that its document names. `replica`: somebody who scaled one of those. `run`: one
  * runAgent; only such a wish is withdrawn when its start fails.
  */
 export type WishKind = 'declared' | 'replica' | 'run';

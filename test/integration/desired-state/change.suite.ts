@@ -146,6 +146,35 @@ export function describeChanges(name: string, start: StartWorld): void {
       expect(Object.keys(await pids(guild.id)).sort()).toEqual(['b', 'own']);
     });
 
+    it('runs an agent as often as its document names, and starts or ends only the difference', async () => {
+      const times = (replicas: number) => [echo('a', { guildhall: { replicas } }), echo('b')];
+      const guild = exampleGuild([echo('a'), echo('b')]);
+      await engine.runGuild(guild);
+      const one = await pids(guild.id);
+
+      const planned = await engine.planGuild(changed(guild, times(3)));
+      expect(planned).toMatchObject({ start: ['a~2', 'a~3'], replace: [], stop: [], keep: ['a', 'b'] });
+      expect(await pids(guild.id)).toEqual(one);
+
+      const grown = await engine.runGuild(changed(guild, times(3)));
+      expect(grown).toMatchObject({ started: ['a~2', 'a~3'], replaced: [], kept: ['a', 'b'], failed: [] });
+      const three = await pids(guild.id);
+      expect(Object.keys(three).sort()).toEqual(['a', 'a~2', 'a~3', 'b']);
+      expect(new Set(Object.values(three).filter(isAlive)).size).toBe(4);
+      expect(three).toMatchObject(one);
+
+      const shrunk = await engine.runGuild(changed(guild, times(2)));
+      expect(shrunk).toMatchObject({ started: [], replaced: [], stopped: ['a~3'], failed: [] });
+      const { 'a~3': ended, ...two } = three;
+      expect(isAlive(ended!)).toBe(false);
+      expect(await pids(guild.id)).toEqual(two);
+
+      const again = await engine.runGuild(changed(guild, times(2)));
+      expect(again).toMatchObject({ revision: shrunk.revision, started: [], stopped: [], kept: ['a', 'a~2', 'b'] });
+      expect(await pids(guild.id)).toEqual(two);
+      expect([...(await engine.getAgentsInGuild(guild.id)).keys()].sort()).toEqual(['a', 'a~2', 'b']);
+    });
+
     it('tries an agent that could not start anew when its spec changes', async () => {
       const guild = exampleGuild([exampleAgent('Crashing', 'a', { properties: { at: 'construct' } })]);
       const { failed } = await engine.runGuild(guild);

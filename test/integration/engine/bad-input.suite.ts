@@ -196,6 +196,13 @@ export function describeBadInput(name: string, start: StartProofWorld): void {
       expect(complaint).toMatchObject({ kind: 'invalid', code: 'ARGUMENT_INVALID', field: 'replicas' });
     });
 
+    it('one agent to be run three times', async () => {
+      const agent = exampleAgent('Echo', 'thrice', { properties: { guildhall: { replicas: 3 } } });
+      const complaint = await complaintOf(engine.runAgent(standing, agent));
+      const field = 'properties.guildhall.replicas';
+      expect(complaint).toMatchObject({ kind: 'invalid', code: 'UNSUPPORTED_FIELD', field });
+    });
+
     it('a guild and an agent that nobody knows', async () => {
       const guild = await complaintOf(engine.scaleAgent('nobody', 'none', 2));
       expect(guild).toMatchObject({ kind: 'not_found', code: 'GUILD_NOT_FOUND', field: 'guild_id' });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { limits } from '../limits';
 import { fencings, isolations, restartPolicies } from './agent-options';
 import { parseByteSize } from './byte-size';
 import { describe } from './document-check';
@@ -19,9 +20,11 @@ const strategy = z.unknown().refine(isPlacementStrategy, {
   params: { reason: 'PLACEMENT_STRATEGY_UNKNOWN' },
 });
 
-const replicas = z
+const replicas = z.int().min(0).max(limits.replicas);
+
+const oneReplica = z
   .int()
-  .refine((count) => count === 1, unsupported('is not 1; replicas are not built yet: list the agent once for each.'));
+  .refine((count) => count === 1, unsupported('is not 1; a guild has no default for it: name it in each agent.'));
 
 const placement = knownKeys({
   strategy: strategy.optional(),
@@ -29,7 +32,7 @@ const placement = knownKeys({
   labels: z.record(z.string(), z.string()).optional(),
 });
 
-/** What may stand under `properties.guildhall` of a guild and of an agent. */
+/** What may stand under `properties.guildhall` of an agent. */
 export const guildhallOptions = knownKeys({
   restart_policy: z.enum(restartPolicies).optional(),
   memory_limit: memoryLimit.optional(),
@@ -40,5 +43,11 @@ export const guildhallOptions = knownKeys({
   replicas: replicas.optional(),
 });
 
-/** The free-form `properties` of a guild or an agent, with our part checked. */
-export const properties = z.looseObject({ guildhall: guildhallOptions.optional() });
+/** What may stand there in a guild, as defaults for its agents. */
+export const guildDefaults = knownKeys({ ...guildhallOptions.shape, replicas: oneReplica.optional() });
+
+/** The free-form `properties` of an agent, with our part checked. */
+export const agentProperties = z.looseObject({ guildhall: guildhallOptions.optional() });
+
+/** Those of a guild. */
+export const guildProperties = z.looseObject({ guildhall: guildDefaults.optional() });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { limits } from '../limits';
-import { memoryLimit, properties } from './agent-options.schema';
+import { agentProperties, memoryLimit } from './agent-options.schema';
 import { boundedText, identifier, jsonObject, nonEmptyText, printableText, topicName, unsupported } from './text-rules';
 
 /** What setTimeout can wait for: 24 days. */
@@ -31,7 +31,7 @@ export const agentDocument = z.looseObject({
   description: nonEmptyText,
   class_name: printableText(limits.idChars),
   additional_topics: z.array(topicName).optional(),
-  properties: properties.optional(),
+  properties: agentProperties.optional(),
   listen_to_default_topic: z.boolean().optional(),
   act_only_when_tagged: z.boolean().optional(),
   predicates: predicates.optional(),

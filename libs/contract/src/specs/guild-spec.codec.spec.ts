@@ -1,6 +1,7 @@
 import type { GuildhallError } from '../errors/guildhall-error';
-import type { JsonObject } from '../json';
+import type { Json, JsonObject } from '../json';
 import { decodeGuildSpec, encodeGuildSpec, guildSpec } from './guild-spec.codec';
+import { namedReplicas } from './replicas';
 import { fullAgent, fullGuild, leastAgent } from './testdata/rustic-documents';
 
 const leastGuild: JsonObject = { id: 'g', name: 'G', description: 'Least' };
@@ -45,6 +46,13 @@ describe('a guild specification', () => {
     ]);
   });
 
+  it.each([0, 1, 2, 1000])('runs an agent %d times, beside others of like names', (replicas) => {
+    const ids = ['a~1', 'a~02', 'a~1001', 'a~2~2', 'b~2'];
+    const agents = [{ ...leastAgent, ...times(replicas) }, ...ids.map((id) => ({ ...leastAgent, id }))];
+    const spec = decodeGuildSpec({ ...leastGuild, agents });
+    expect(spec.agents.map(namedReplicas)).toEqual([replicas, ...ids.map(() => undefined)]);
+  });
+
   it('can be made in TypeScript', () => {
     const agent = { id: 'a', name: 'A', description: 'Least', className: 'A' };
     const spec = guildSpec({ id: 'g', name: 'G', description: 'Least', agents: [agent] });
@@ -74,8 +82,24 @@ describe('a bad guild specification', () => {
     ],
     [{ properties: { guildhall: { fencing: 'tight' } } }, 'SPEC_INVALID', 'properties.guildhall.fencing'],
     [{ properties: { guildhall: { replicas: 3 } } }, 'UNSUPPORTED_FIELD', 'properties.guildhall.replicas'],
+    [{ agents: [{ ...leastAgent, id: 'x'.repeat(254), ...times(2) }] }, 'SPEC_INVALID', 'agents[0].id'],
   ])('%j names its field', (change, code, field) => {
     expect(refusal({ ...leastGuild, ...change })).toMatchObject({ kind: 'invalid', code, field });
+  });
+
+  it.each([-1, 1001, 1.5, '3', null])('has an agent with %j replicas', (replicas) => {
+    const error = refusal({ ...leastGuild, agents: [leastAgent, { ...fullAgent, ...times(replicas) }] });
+    expect(error).toMatchObject({ code: 'SPEC_INVALID', field: 'agents[1].properties.guildhall.replicas' });
+  });
+
+  it('names a replica of another agent', () => {
+    const agents = [
+      { ...leastAgent, id: 'a~2' },
+      { ...leastAgent, id: 'a', ...times(2) },
+    ];
+    const error = refusal({ ...leastGuild, agents });
+    expect(error).toMatchObject({ code: 'DUPLICATE_AGENT_ID', field: 'agents[0].id' });
+    expect(error.message).toMatch(/^agents\[0\]\.id is the id of a replica of agents\[1\] too; /);
   });
 
   it('tells a duplicate id beside other faults', () => {
@@ -89,6 +113,10 @@ describe('a bad guild specification', () => {
     );
   });
 });
+
+function times(replicas: Json) {
+  return { properties: { guildhall: { replicas } } };
+}
 
 function refusal(document: unknown): GuildhallError {
   try {

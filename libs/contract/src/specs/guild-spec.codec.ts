@@ -1,6 +1,6 @@
 import type { JsonObject } from '../json';
+import { findIdIssues } from './agent-ids';
 import { documentOfAgent } from './agent-spec.codec';
-import { joinPath, type DocumentIssue } from './document-issue';
 import { readFields, writeFields } from './field-table';
 import type { GuildSpec, GuildSpecInit } from './guild-spec';
 import { guildFields } from './guild-spec.fields';
@@ -17,7 +17,7 @@ import { requireDocument, withId } from './spec-document';
  */
 export function decodeGuildSpec(document: unknown, field = ''): GuildSpec {
   const place = { field, what: 'The guild specification' };
-  const valid = requireDocument(guildDocument, document, place, (guild) => findDuplicateIds(guild, field));
+  const valid = requireDocument(guildDocument, document, place, (guild) => findIdIssues(guild, field));
   return readFields(guildFields, withAgentIds(withId(valid)));
 }
 
@@ -40,24 +40,4 @@ export function guildSpec(init: GuildSpecInit): GuildSpec {
 function withAgentIds(document: JsonObject): JsonObject {
   const agents = document['agents'] as JsonObject[] | undefined;
   return agents ? { ...document, agents: agents.map(withId) } : document;
-}
-
-/** Runs beside the schema, on a document that may still be wrong anywhere. */
-function findDuplicateIds(document: unknown, field: string): DocumentIssue[] {
-  const firstIndex = new Map<string, number>();
-  return idsOf(document).flatMap((id, index) => {
-    const first = typeof id === 'string' ? firstIndex.get(id) : undefined;
-    if (first === undefined) {
-      if (typeof id === 'string') firstIndex.set(id, index);
-      return [];
-    }
-    const at = joinPath(field, ['agents', index, 'id']);
-    const message = `${at} is the id of agents[${first}] too; ids are unique within a guild, give this one another.`;
-    return [{ field: at, code: 'DUPLICATE_AGENT_ID' as const, message }];
-  });
-}
-
-function idsOf(document: unknown): unknown[] {
-  const agents = (document as { agents?: unknown } | null | undefined)?.agents;
-  return Array.isArray(agents) ? agents.map((agent: { id?: unknown } | null | undefined) => agent?.id) : [];
 }

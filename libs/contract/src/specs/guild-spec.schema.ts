@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { limits } from '../limits';
-import { properties } from './agent-options.schema';
+import { guildProperties } from './agent-options.schema';
 import { agentDocument } from './agent-spec.schema';
 import { boundedText, identifier, jsonObject, nonEmptyText, unsupported } from './text-rules';
 
@@ -21,5 +21,5 @@ export const guildDocument = z.looseObject({
   dependency_map: z.record(z.string(), jsonObject).optional(),
   routes: z.looseObject({ steps: steps.optional() }).nullish(),
   gateway: jsonObject.nullish(),
-  properties: properties.optional(),
+  properties: guildProperties.optional(),
 });

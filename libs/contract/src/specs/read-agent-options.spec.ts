@@ -49,6 +49,12 @@ describe('the options of an agent', () => {
     });
   });
 
+  it.each([0, 3])('are not those of an agent that runs %d times', (replicas) => {
+    expect(() => options({}, { properties: { guildhall: { replicas } } })).toThrow(
+      expect.objectContaining({ code: 'UNSUPPORTED_FIELD', field: 'properties.guildhall.replicas' }),
+    );
+  });
+
   it('are checked again when a specification was changed by hand', () => {
     const guild = decodeGuildSpec({ id: 'g', name: 'G', description: 'd' });
     const agent = decodeAgentSpec(leastAgent);

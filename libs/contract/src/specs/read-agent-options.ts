@@ -1,7 +1,8 @@
+import { invalid } from '../errors/guildhall-error';
 import type { JsonObject } from '../json';
 import type { AgentOptions, Fencing, Isolation, PlacementOptions, RestartPolicy } from './agent-options';
 import type { AgentSpec } from './agent-spec';
-import { guildhallOptions } from './agent-options.schema';
+import { guildDefaults, guildhallOptions } from './agent-options.schema';
 import { parseByteSize } from './byte-size';
 import type { GuildSpec } from './guild-spec';
 import { requireDocument } from './spec-document';
@@ -17,6 +18,7 @@ interface OptionsDocument {
   readonly isolation?: Isolation;
   readonly priority?: number;
   readonly fencing?: Fencing;
+  readonly replicas?: number;
 }
 
 /**
@@ -24,11 +26,13 @@ interface OptionsDocument {
  * them, and the agent's `resources.custom_resources.memory` and `qos` go before both.
  *
  * @throws GuildhallError invalid SPEC_INVALID | UNSUPPORTED_FIELD | PLACEMENT_STRATEGY_UNKNOWN, for specifications that
- *   were changed since they were decoded
+ *   were changed since they were decoded; UNSUPPORTED_FIELD also for an agent that names another number of replicas than
+ *   1: it is one that runs once
  */
 export function agentOptions(guild: GuildSpec, agent: AgentSpec): AgentOptions {
-  const defaults = optionsOf(guild.properties);
-  const own = optionsOf(agent.properties);
+  const defaults = optionsOf(guild.properties, guildDefaults);
+  const own = optionsOf(agent.properties, guildhallOptions);
+  requireOne(own.replicas);
   const memory = agent.resources.customResources['memory'] ?? own.memory_limit ?? defaults.memory_limit;
   return {
     restartPolicy: own.restart_policy ?? defaults.restart_policy ?? 'always',
@@ -42,8 +46,15 @@ export function agentOptions(guild: GuildSpec, agent: AgentSpec): AgentOptions {
   };
 }
 
-function optionsOf(properties: JsonObject): OptionsDocument {
+function optionsOf(properties: JsonObject, schema: typeof guildhallOptions | typeof guildDefaults): OptionsDocument {
   const document = properties['guildhall'] ?? {};
   const place = { field: 'properties.guildhall', what: 'properties.guildhall' };
-  return requireDocument(guildhallOptions, document, place) as OptionsDocument;
+  return requireDocument(schema, document, place) as OptionsDocument;
+}
+
+function requireOne(replicas = 1): void {
+  if (replicas === 1) return;
+  const field = 'properties.guildhall.replicas';
+  const message = `${field} is ${replicas}; an agent that is started by itself runs once. Scale it then, or run the document of its guild.`;
+  throw invalid('UNSUPPORTED_FIELD', message, { field });
 }

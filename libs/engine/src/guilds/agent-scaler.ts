@@ -1,4 +1,11 @@
-import { decodeAgentSpec, decodeGuildSpec, decodeMessagingConfig, notFound } from '@guildhall/contract';
+import {
+  decodeAgentSpec,
+  decodeGuildSpec,
+  decodeMessagingConfig,
+  notFound,
+  originalOf,
+  replicaIds,
+} from '@guildhall/contract';
 import type { GuildRecord, StoredAgentRecord } from '@guildhall/registry';
 import type { AgentBringer } from '../agents/agent-bringer';
 import type { AgentRunner } from '../agents/agent-runner';
@@ -6,7 +13,7 @@ import type { GuildRun } from '../execution-engine';
 import type { EngineStore } from '../store/engine-store';
 import { bringAgents } from './bring-agents';
 import { agentRecord, byScaling, declaredGuild } from './guild-wishes';
-import { isReplicaOf, replicaIds, replicaSpec } from './replicas';
+import { replicaSpec } from './replicas';
 import { settleAgents } from './settle-agents';
 
 /** Runs agents several times. */
@@ -50,7 +57,7 @@ export class AgentScaler {
 
   private async replicasOf(guildId: string, agentId: string): Promise<string[]> {
     const records = await this.store.guilds.listAgents(guildId);
-    return records.map((record) => record.agentId).filter((id) => id === agentId || isReplicaOf(id, agentId));
+    return records.map((record) => record.agentId).filter((id) => id === agentId || originalOf(id) === agentId);
   }
 
   private async requireGuild(guildId: string): Promise<GuildRecord> {

@@ -1,4 +1,11 @@
-import { agentSpec, defaultMessagingConfig, guildSpec, type AgentSpec, type GuildSpec } from '@guildhall/contract';
+import {
+  agentSpec,
+  defaultMessagingConfig,
+  guildSpec,
+  type AgentSpec,
+  type GuildSpec,
+  type JsonObject,
+} from '@guildhall/contract';
 import type { AgentRecord, GuildWishes } from '@guildhall/registry';
 import { planGuild } from './guild-plan';
 import { agentRecord, byScaling, declaredGuild, nobody, type DeclaredGuild } from './guild-wishes';
@@ -105,6 +112,70 @@ describe('the plan of a guild', () => {
   it('takes no agent of an earlier document for a replica', () => {
     const before = after(declared([named('a'), named('a~2')]));
     expect(planGuild(declared([named('a')]), before).plan).toMatchObject({ stop: ['a~2'], keep: ['a'] });
+  });
+
+  describe('with replicas in the document', () => {
+    const times = (replicas: number, more: JsonObject = {}) =>
+      named('a', { properties: { ...more, guildhall: { replicas } } });
+    const three = declared([times(3), named('b')]);
+
+    it('wishes for each of them, and tells none how many they are', () => {
+      const { plan, change } = planGuild(three, { revision: 0, guild: undefined, isDeclared: false, agents: [] });
+      expect(plan).toMatchObject({ ...nothing, start: ['a', 'a~2', 'a~3', 'b'] });
+      const wishes = change?.put.map(({ agent, wish }) => [agent['id'], wish, agent['properties']]);
+      expect(wishes?.slice(0, 3)).toEqual(['a', 'a~2', 'a~3'].map((id) => [id, 'declared', { guildhall: {} }]));
+    });
+
+    it.each<[string, AgentSpec]>([
+      ['no options', named('a')],
+      ['empty options', named('a', { properties: { guildhall: {} } })],
+      ['one', times(1)],
+    ])('starts and ends only the difference to %s', (_what, once) => {
+      const one = declared([once, named('b')]);
+      const more = planGuild(three, after(one)).plan;
+      expect(more).toMatchObject({ ...nothing, start: ['a~2', 'a~3'], keep: ['a', 'b'] });
+      expect(planGuild(one, after(three)).plan).toMatchObject({ ...nothing, stop: ['a~2', 'a~3'], keep: ['a', 'b'] });
+    });
+
+    it('changes nothing for the same number', () => {
+      expect(planGuild(three, after(three)).change).toBeUndefined();
+    });
+
+    it('replaces them with their original, and ends them with it', () => {
+      const { plan } = planGuild(declared([times(3, { round: 2 }), named('b')]), after(three));
+      expect(plan).toMatchObject({ ...nothing, replace: ['a', 'a~2', 'a~3'], keep: ['b'] });
+      const gone = planGuild(declared([named('b')]), after(three)).plan;
+      expect(gone).toMatchObject({ ...nothing, stop: ['a', 'a~2', 'a~3'], keep: ['b'] });
+    });
+
+    it('goes before what was scaled, without new processes', () => {
+      const guild = declared([named('a')]);
+      const scaled = after(
+        guild,
+        ['a~2', 'a~3', 'a~4'].map((id) => replica(guild, named('a'), id)),
+      );
+      const { plan, change } = planGuild(declared([times(3)]), scaled);
+      expect(plan).toMatchObject({ ...nothing, stop: ['a~4'], keep: ['a', 'a~2', 'a~3'] });
+      expect(change?.put.map(({ agentId, wish }) => [agentId, wish])).toEqual([
+        ['a~2', 'declared'],
+        ['a~3', 'declared'],
+      ]);
+      expect(planGuild(declared([times(1)]), scaled).plan.stop).toEqual(['a~2', 'a~3', 'a~4']);
+    });
+
+    it('ends an agent that it wants 0 times, whoever wished for it', () => {
+      const guild = declared([named('a')]);
+      const none = { ...nothing, stop: ['a', 'a~2'] };
+      const scaled = after(guild, [replica(guild, named('a'), 'a~2')]);
+      expect(planGuild(declared([times(0)]), scaled).plan).toMatchObject(none);
+      const run = after(declared([]), [byRun(guild, named('a')), replica(guild, named('a'), 'a~2')]);
+      expect(planGuild(declared([times(0)]), run).plan).toMatchObject(none);
+    });
+
+    it('leaves an agent of runAgent alone that has the name of a replica', () => {
+      const guild = declared([times(1)]);
+      expect(planGuild(guild, after(guild, [byRun(guild, named('a~2'))])).plan.keep).toEqual(['a', 'a~2']);
+    });
   });
 
   it('declares a guild that only its agents had brought', () => {

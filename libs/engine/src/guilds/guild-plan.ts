@@ -1,8 +1,8 @@
-import { decodeAgentSpec } from '@guildhall/contract';
+import { decodeAgentSpec, namedReplicas, originalOf } from '@guildhall/contract';
 import type { AgentRecord, GuildChange, GuildWishes, StoredAgentRecord } from '@guildhall/registry';
 import { canonicalJson } from './canonical-json';
 import { agentRecord, byScaling, nobody, type DeclaredGuild } from './guild-wishes';
-import { originalOf, replicaSpec } from './replicas';
+import { replicaSpec, replicasOf } from './replicas';
 import type { Client } from './wish-digest';
 
 /** What running a guild's document would do to its agents, by their ids. */
@@ -28,7 +28,8 @@ export interface PlannedGuild {
 
 /**
  * What a document wants beside what is wished by now. Only the agents of earlier documents end when the document does not
- * name them: those that runAgent started stay, and so do the replicas of agents that stay, with the spec of their original.
+ * name them: those that runAgent started stay, and so do the replicas of agents that stay, with the spec of their original,
+ * unless the document says how many they are.
  */
 export function planGuild(guild: DeclaredGuild, present: GuildWishes): PlannedGuild {
   const { guildId } = guild.record;
@@ -64,15 +65,22 @@ function isSameGuild({ record }: DeclaredGuild, { guild, isDeclared }: GuildWish
 /** The agents of the document, then those that stay beside them. Whoever asked for an agent first stays its client. */
 function wantedRecords(guild: DeclaredGuild, present: readonly StoredAgentRecord[]): AgentRecord[] {
   const clients = new Map(present.map((record) => [record.agentId, clientOf(record)]));
-  const named = guild.spec.agents.map((agent) => {
+  const named = guild.spec.agents.flatMap(replicasOf).map((agent) => {
     return agentRecord(guild, agent, { client: clients.get(agent.id) ?? nobody, wish: 'declared' });
   });
-  const isNamed = new Set(named.map(({ agentId }) => agentId));
+  // An agent that the document wants 0 times is named, too.
+  const isNamed = new Set([...guild.spec.agents.map(({ id }) => id), ...named.map(({ agentId }) => agentId)]);
   const others = present.filter(({ agentId }) => !isNamed.has(agentId));
   const run = others.filter(({ wish }) => wish === 'run').map((record) => runRecord(guild, record));
   const originals = new Map([...named, ...run].map((record) => [record.agentId, record]));
-  const replicas = others.filter(({ wish }) => wish === 'replica');
+  const replicas = others.filter((record) => record.wish === 'replica' && !isCounted(guild, record));
   return [...originals.values(), ...replicas.flatMap(({ agentId }) => replicaRecord(guild, agentId, originals))];
+}
+
+/** Whether the document says how often the original runs. */
+function isCounted({ spec }: DeclaredGuild, { agentId }: AgentRecord): boolean {
+  const original = spec.agents.find(({ id }) => id === originalOf(agentId));
+  return original !== undefined && namedReplicas(original) !== undefined;
 }
 
 /** The agent is its client's; what the guild tells it is the document's. */

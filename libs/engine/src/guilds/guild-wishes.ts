@@ -7,6 +7,7 @@ import {
   encodeMessagingConfig,
   invalid,
   limits,
+  withoutReplicas,
   type AgentSpec,
   type GuildSpec,
   type JsonObject,
@@ -62,12 +63,12 @@ export const byScaling: Wisher = { client: nobody, wish: 'replica' };
 
 /**
  * The wish for one agent.
- * @throws GuildhallError invalid SPEC_TOO_LARGE, or as decodeAgentSpec
+ * @throws GuildhallError invalid SPEC_TOO_LARGE, or as decodeAgentSpec and agentOptions
  */
 export function agentRecord(guild: DeclaredGuild, agent: AgentSpec, { client, wish }: Wisher): AgentRecord {
-  const document = withinLimit(encodeAgentSpec(agent), 'agent');
-  decodeAgentSpec(document);
-  agentOptions(guild.spec, agent);
+  const valid = decodeAgentSpec(withinLimit(encodeAgentSpec(agent), 'agent'));
+  agentOptions(guild.spec, valid);
+  const document = encodeAgentSpec(withoutReplicas(valid));
   const digest = wishDigest(guild.record, document, client);
   return { guildId: guild.spec.id, agentId: agent.id, agent: document, ...client, digest, wish };
 }

@@ -1,21 +1,12 @@
-import { agentSpec, type AgentSpec } from '@guildhall/contract';
-
-const replicaPattern = /^(.+)~\d+$/s;
-
-/** Replicas are agents of their own, named `<id>`, `<id>~2`, `<id>~3`, …, and share work through their queues. */
-export function replicaIds(agentId: string, replicas: number): string[] {
-  return Array.from({ length: replicas }, (_none, index) => (index === 0 ? agentId : `${agentId}~${index + 1}`));
-}
-
-export function isReplicaOf(candidate: string, agentId: string): boolean {
-  return originalOf(candidate) === agentId;
-}
-
-/** The agent that one of this id would be a replica of. */
-export function originalOf(agentId: string): string | undefined {
-  return replicaPattern.exec(agentId)?.[1];
-}
+import { agentSpec, namedReplicas, replicaIds, withoutReplicas, type AgentSpec } from '@guildhall/contract';
 
 export function replicaSpec(original: AgentSpec, id: string): AgentSpec {
   return agentSpec({ ...original, id });
+}
+
+/** An agent of a document, as often as the document wants it. */
+export function replicasOf(agent: AgentSpec): AgentSpec[] {
+  const single = withoutReplicas(agent);
+  const ids = replicaIds(agent.id, namedReplicas(agent) ?? 1);
+  return ids.map((id) => (id === agent.id ? single : replicaSpec(single, id)));
 }

@@ -1,3 +1,4 @@
+import { limits } from '@guildhall/contract';
 import type { Command } from 'commander';
 import type { GuildRunDocument } from '../../documents/guild-run.document';
 import { GatewayClient } from '../gateway.client';
@@ -9,7 +10,7 @@ export function scaleVerb(program: Command): void {
   gatewayVerb(program, 'scale', 'run an agent so many times: as ID, ID~2, …; 0 ends it')
     .argument('<guild>')
     .argument('<agent>')
-    .argument('<replicas>', 'from 0 to 1000', wholeNumber(0, 1000))
+    .argument('<replicas>', `from 0 to ${limits.replicas}`, wholeNumber(0, limits.replicas))
     .action(scale);
 }
 
