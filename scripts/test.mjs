@@ -24,7 +24,7 @@ const steps = [
   ['integration tests', () => jest('integration', ['--config', 'jest.integration.config.js', '--runInBand'])],
 ];
 if (process.argv.includes('--chaos'))
-  steps.push(['chaos', () => chaos(['--faults', '12', '--seed', '4', '--bound', '60'])]);
+  steps.push(['chaos', () => chaos(['--faults', '15', '--seed', '4', '--bound', '60'])]);
 
 await main(async () => {
   try {

@@ -70,8 +70,8 @@ export class ChaosRun {
     this.faults.set(kind, (this.faults.get(kind) ?? 0) + 1);
     await faultActions[kind](world, fault, {
       began: (target) => trace.note(`fault ${number} ${kind} begins: ${target}, for ${lastsMs} ms`),
-      ended: () => {
-        trace.note(`fault ${number} ${kind} ends`);
+      ended: (outcome) => {
+        trace.note(`fault ${number} ${kind} ends${outcome === undefined ? '' : `: ${outcome}`}`);
         this.recovery.ended(kind, trace.nowMs);
       },
     });

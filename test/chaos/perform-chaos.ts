@@ -2,16 +2,17 @@ import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { eventually, tempFolder } from '../support';
 import { markedProcesses, runMarker } from '../support/jest/run-marker';
-import type { ChaosArguments } from './chaos-arguments';
+import { UsageError, type ChaosArguments } from './chaos-arguments';
 import { ChaosRun } from './chaos-run';
 import { Cluster } from './cluster/cluster';
-import { judgeHistories } from './history/history-checker';
+import { canJudge, judgeHistories } from './history/history-checker';
 import { Recorder } from './history/recorder';
 import { scriptNames } from './history/script-names';
 import { StoreTap } from './history/store-tap';
-import { leaseDivisor, leaseTimes } from './lease-times';
+import { drainSeconds, leaseDivisor, leaseTimes } from './lease-times';
 import { countByKind, type LastLine } from './report/last-line';
 import { printViolations } from './report/print-violations';
+import { commitOf } from './report/commit-of';
 import { recordRun } from './report/record-run';
 import type { FaultGroup } from './schedule/fault';
 import { makeSchedule } from './schedule/make-schedule';
@@ -39,6 +40,7 @@ class ChaosPerformance {
   private group: FaultGroup | undefined;
   private groupBeganMs = 0;
   private run: ChaosRun | undefined;
+  private judged: LastLine['judged'] = {};
 
   constructor(
     private readonly options: ChaosArguments,
@@ -54,7 +56,9 @@ class ChaosPerformance {
   async perform(): Promise<boolean> {
     const { seed, faults, boundMs, fencing } = this.options;
     say(`seed ${seed}, ${faults} faults, bound ${boundMs / 1000} s${fencing ? '' : ', without fencing'}`);
-    say(`lease times divided by ${leaseDivisor}: ${JSON.stringify(leaseTimes)} (seconds)`);
+    const times = { ...leaseTimes, DRAIN_TIMEOUT: drainSeconds };
+    say(`lease times divided by ${leaseDivisor}: ${JSON.stringify(times)} (seconds)`);
+    await this.requireJudge();
     await this.runCluster();
     if (this.signal.aborted) throw this.signal.reason;
     await this.judge();
@@ -152,6 +156,14 @@ class ChaosPerformance {
     }
   }
 
+  /** What is kept as evidence must have been judged. */
+  private async requireJudge(): Promise<void> {
+    if (this.options.record === undefined || (await canJudge(this.root))) return;
+    throw new UsageError(
+      '--record needs Go, to judge the histories: install it (https://go.dev), or leave --record out.',
+    );
+  }
+
   private async judge(): Promise<void> {
     const file = join(dirname(this.traceFile), `seed-${this.options.seed}.history`);
     writeFileSync(file, '');
@@ -160,7 +172,10 @@ class ChaosPerformance {
     if (!verdicts) return say('the histories are not judged: this machine has no Go (https://go.dev)');
     for (const [model, { histories, operations, illegal, undecided }] of Object.entries(verdicts)) {
       say(`${model}: ${histories} histories, ${operations} operations, ${illegal.length} not linearizable`);
-      if (undecided.length > 0) say(`${model}: ${undecided.length} histories took too long to judge`);
+      this.judged = { ...this.judged, [model]: histories - undecided.length };
+      for (const key of undecided) {
+        this.violate({ kind: 'undecided', what: `the ${model} history of ${key} took too long to judge` });
+      }
       for (const { key, near } of illegal) {
         const what = `the ${model} history of ${key} is not linearizable, near ${JSON.stringify(near)}`;
         say(what);
@@ -175,11 +190,13 @@ class ChaosPerformance {
       seed,
       faults: Object.fromEntries([...(this.run?.faults ?? [])].sort()),
       violations: countByKind(this.violations),
+      judged: this.judged,
       recovery_ms: this.run?.recovery.summary() ?? {},
     };
     const text = JSON.stringify(line);
     const command = `npm run test:chaos -- --faults ${faults} --seed ${seed}${fencing ? '' : ' --no-fencing'}`;
-    if (record !== undefined) recordRun(record, `\`${command}\`, ${Math.round(this.trace.nowMs / 1000)} s:`, text);
+    const heading = `\`${command}\`, commit ${commitOf(this.root)}, ${Math.round(this.trace.nowMs / 1000)} s:`;
+    if (record !== undefined) recordRun(record, heading, text);
     process.stdout.write(`${text}\n`);
     return this.violations.length === 0;
   }

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { AgentRef } from '@guildhall/contract';
 import type { Redis } from 'ioredis';
 import { processesOfRun, type ProcessLine } from './cluster/process-table';
 import { EffectCheck } from './checks/effect-check';
@@ -56,6 +57,13 @@ export class World {
   async declareGuilds(): Promise<void> {
     const { cluster, population, trace, signal } = this.parts;
     await declareGuilds({ urls: cluster.gateways.map(({ url }) => url), guilds: population.guilds, trace, signal });
+  }
+
+  /** Of one of the population. @throws Error for another one */
+  refOf(agentId: string): AgentRef {
+    const ref = this.parts.population.agents.find((agent) => agent.agentId === agentId);
+    if (!ref) throw new Error(`no agent ${agentId} is wished`);
+    return ref;
   }
 
   startTraffic(): void {

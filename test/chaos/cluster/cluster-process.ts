@@ -50,6 +50,20 @@ export class ClusterProcess {
     this.signal('SIGKILL');
   }
 
+  /**
+   * Asks it to end and kills it when it has not within the grace, as a kubelet does; it is started again after the time
+   * given.
+   */
+  async terminate(graceMs: number, startAgainAfterMs: number): Promise<void> {
+    const { child } = this;
+    if (!child) return;
+    this.nextRestartMs = startAgainAfterMs;
+    child.kill('SIGTERM');
+    const grace = setTimeout(() => child.kill('SIGKILL'), graceMs);
+    if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+    clearTimeout(grace);
+  }
+
   /** Kills it for good. */
   async end(): Promise<void> {
     this.wanted = false;

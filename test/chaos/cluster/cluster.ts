@@ -1,5 +1,5 @@
 import { runMarker } from '../../support/jest/run-marker';
-import { leaseTimes } from '../lease-times';
+import { drainSeconds, leaseTimes } from '../lease-times';
 import type { Trace } from '../trace';
 import { GatewayNode } from './gateway-node';
 import { HostNode } from './host-node';
@@ -27,7 +27,8 @@ export class Cluster {
   /** Starts the processes; they are ready some time later. */
   static async start({ catalogFile, trace, tap }: ClusterOptions): Promise<Cluster> {
     const redis = await RedisNode.start(trace);
-    const env = { ...environment(), AGENT_CATALOG: catalogFile, LOG_LEVEL: 'info', POOL_SIZE: '0' };
+    const settings = { LOG_LEVEL: 'info', POOL_SIZE: '0', DRAIN_TIMEOUT: String(drainSeconds) };
+    const env = { ...environment(), AGENT_CATALOG: catalogFile, ...settings };
     const common = { redis: redis.at, env, trace };
     const hosts: HostNode[] = [];
     for (let number = 1; number <= hostCount; number++) {

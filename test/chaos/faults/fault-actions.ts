@@ -1,15 +1,9 @@
 import type { ClusterProcess } from '../cluster/cluster-process';
 import type { Fault, FaultKind } from '../schedule/fault';
 import type { World } from '../world';
+import type { FaultEvents } from './fault-events';
+import { drainHost, moveAgent, terminateHost } from './planned-actions';
 import { agentProcess, guardProcess, living } from './targets';
-
-/** What is told while a fault is done. */
-export interface FaultEvents {
-  /** What was chosen, for the trace. */
-  readonly began: (target: string) => void;
-  /** From here on the cluster may mend what the fault did. */
-  readonly ended: () => void;
-}
 
 /** Does a fault; resolves when all is there again that the harness takes away. */
 type FaultAction = (world: World, fault: Fault, events: FaultEvents) => Promise<void>;
@@ -17,6 +11,7 @@ type FaultAction = (world: World, fault: Fault, events: FaultEvents) => Promise<
 export const faultActions: Record<FaultKind, FaultAction> = {
   'agent.kill': (world, fault, events) => killPid(agentProcess(world, fault.target), events),
   'agent.stop': (world, fault, events) => stopPid(world, agentProcess(world, fault.target), fault, events),
+  'agent.move': moveAgent,
   'guard.kill': (world, fault, events) => killPid(guardProcess(world, fault.target), events),
   'guard.stop': (world, fault, events) => stopPid(world, guardProcess(world, fault.target), fault, events),
   'host.kill': (world, fault, events) => killNode(world, living(world.cluster.hosts, fault.target), fault, events),
@@ -26,6 +21,8 @@ export const faultActions: Record<FaultKind, FaultAction> = {
   'gateway.stop': (world, fault, events) =>
     stopNode(world, living(world.cluster.gateways, fault.target), fault, events),
   'host.cut': cutHost,
+  'host.term': terminateHost,
+  'host.drain': drainHost,
   'redis.kill': killStore,
   'redis.pause': pauseStore,
   'redis.empty': emptyStore,

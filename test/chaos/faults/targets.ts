@@ -16,7 +16,7 @@ export function agentProcess(world: World, target: number) {
   if (running.length === 0) return undefined;
   const [id, processes] = running[target % running.length]!;
   const { pid, host } = processes[0]!;
-  return { pid, what: `agent ${id}, pid ${pid} of ${host}` };
+  return { id, pid, host, what: `agent ${id}, pid ${pid} of ${host}` };
 }
 
 /** The guard of one of the hosts that run now. */

@@ -23,11 +23,16 @@ const sources = 'test/chaos/checker';
  * @throws Error when it cannot be built or does not understand the histories
  */
 export async function judgeHistories(root: string, historyFile: string): Promise<Verdicts | undefined> {
-  if ((await run('go', ['version'], root)) === undefined) return undefined;
+  if (!(await canJudge(root))) return undefined;
   const program = join(root, 'out/chaos/checker');
   mkdirSync(dirname(program), { recursive: true });
   await succeed('go', ['build', '-buildvcs=false', '-o', program, '.'], join(root, sources));
   return JSON.parse(await succeed(program, [historyFile], root)) as Verdicts;
+}
+
+/** Whether this machine has what the checker needs. */
+export async function canJudge(root: string): Promise<boolean> {
+  return (await run('go', ['version'], root)) !== undefined;
 }
 
 interface Ended {

@@ -6,6 +6,8 @@ export interface LastLine {
   readonly seed: number;
   readonly faults: { readonly [kind: string]: number };
   readonly violations: { readonly [kind: string]: number };
+  /** How many histories the checker has judged, by model; empty: it could not run here. */
+  readonly judged: { readonly [model: string]: number };
   readonly recovery_ms: { readonly [kind: string]: RecoveryTimes };
 }
 

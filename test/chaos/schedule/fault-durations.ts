@@ -13,9 +13,12 @@ const silence: Durations = { short: [300, 2500], long: [4000, 7000] };
 const durations: Record<FaultKind, Durations> = {
   'agent.kill': { short: [0, 0] },
   'agent.stop': { short: [300, 4000] },
+  'agent.move': { short: [0, 0] },
   'host.kill': kill,
   'host.stop': silence,
   'host.cut': silence,
+  'host.term': kill,
+  'host.drain': kill,
   'gateway.kill': kill,
   'gateway.stop': silence,
   'guard.kill': { short: [0, 0] },

@@ -2,9 +2,12 @@
 export const faultKinds = [
   'agent.kill',
   'agent.stop',
+  'agent.move',
   'host.kill',
   'host.stop',
   'host.cut',
+  'host.term',
+  'host.drain',
   'gateway.kill',
   'gateway.stop',
   'guard.kill',
@@ -22,7 +25,7 @@ export interface Fault {
   readonly kind: FaultKind;
   /** When it begins, in ms after its group's begin. */
   readonly atMs: number;
-  /** How long it lasts: the stop, the pause, the cut; of a kill, until what was killed is started again. */
+  /** How long it lasts: the stop, the pause, the cut; of a kill or drain, until what ended is started again. */
   readonly lastsMs: number;
   /** Chooses among what is there when the fault begins. */
   readonly target: number;

@@ -7,11 +7,13 @@ const oftenMore: readonly FaultKind[] = [
   'agent.kill',
   'agent.kill',
   'agent.stop',
+  'agent.move',
   'host.kill',
   'host.kill',
   'host.stop',
   'host.cut',
   'host.cut',
+  'host.term',
   'gateway.kill',
   'redis.kill',
 ];
