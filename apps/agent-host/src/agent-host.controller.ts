@@ -19,11 +19,13 @@ import {
   type DrainResponse,
   type GetAgentInfoRequest,
   type HealthResponse,
+  type KeptEvent,
   type ListAgentsRequest,
   type ListAgentsResponse,
   type LogLine,
   type PrepareAgentRequest,
   type PrepareAgentResponse,
+  type ReadEventsRequest,
   type ReadLogsRequest,
   type StopAgentRequest,
   type StopAgentResponse,
@@ -32,8 +34,10 @@ import {
 import {
   AgentHost,
   decodeCreateAgent,
+  decodeReadEvents,
   encodeAgentEvent,
   encodeAgentInfo,
+  encodeKeptEvent,
   encodeLogLine,
   type HostedAgentInfo,
 } from '@guildhall/host';
@@ -120,6 +124,16 @@ export class AgentHostController {
     return streamTo(call, (signal) => linesOf(this.host, { guildId, agentId }, { tailLines, follow, signal }));
   }
 
+  @GrpcMethod(service, 'ReadEvents')
+  readEvents(
+    request: ReadEventsRequest,
+    _metadata: Metadata,
+    call: ServerWritableStream<ReadEventsRequest, KeptEvent>,
+  ): Observable<never> {
+    const asked = decodeReadEvents(request);
+    return streamTo(call, (signal) => keptEventsOf(this.host, { ...asked, signal }));
+  }
+
   @GrpcMethod(service, 'Drain')
   drain({ deadlineMs }: DrainRequest): Promise<DrainResponse> {
     return this.host.drain(deadlineMs || defaultDrainMs);
@@ -143,6 +157,10 @@ async function* eventsOf(host: AgentHost, guildId: string, signal: AbortSignal):
 
 async function* linesOf(host: AgentHost, ...asked: Parameters<AgentHost['readLogs']>): AsyncIterable<LogLine> {
   for await (const line of host.readLogs(...asked)) yield encodeLogLine(line);
+}
+
+async function* keptEventsOf(host: AgentHost, ...asked: Parameters<AgentHost['readEvents']>): AsyncIterable<KeptEvent> {
+  for await (const event of host.readEvents(...asked)) yield encodeKeptEvent(event);
 }
 
 function required(agent: CreateAgentRequest | undefined): CreateAgentRequest {

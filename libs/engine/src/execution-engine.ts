@@ -10,7 +10,7 @@ import type {
 } from '@guildhall/contract';
 import type { DrainResult, HostedAgentInfo, LogEntry } from '@guildhall/host';
 import type { DeadLetter } from '@guildhall/messaging';
-import type { HostLease, StoredAgentEvent } from '@guildhall/registry';
+import type { EventsOptions, HostLease, StoredAgentEvent } from '@guildhall/registry';
 import type { AgentInspection } from './agents/agent-inspection';
 import type { GuildPlan } from './guilds/guild-plan';
 
@@ -87,16 +87,6 @@ export interface ReadTopicOptions {
 export interface FollowOptions {
   /** Default: only what comes after the call. */
   readonly from?: 'earliest' | { readonly after: Position };
-  readonly signal: AbortSignal;
-}
-
-export interface EventsOptions {
-  /** Only what happened to agents of this guild. */
-  readonly guildId?: string;
-  /** Default: the earliest that is kept; with `follow` only what comes after the call. */
-  readonly from?: 'earliest' | { readonly after: Position };
-  /** Go on with what happens until the signal ends it. */
-  readonly follow?: boolean;
   readonly signal: AbortSignal;
 }
 

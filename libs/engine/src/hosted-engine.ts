@@ -11,6 +11,7 @@ import {
   type JsonObject,
   type Position,
 } from '@guildhall/contract';
+import { readEvents, type EventsOptions } from '@guildhall/registry';
 import { AgentBringer } from './agents/agent-bringer';
 import { AgentInspector } from './agents/agent-inspector';
 import { AgentRunner } from './agents/agent-runner';
@@ -22,14 +23,7 @@ import { createReconciler } from './reconciler/create-reconciler';
 import type { Reconciler } from './reconciler/reconciler';
 import type { EngineParts } from './engine-parts';
 import { EngineView } from './engine-view';
-import { readEvents } from './event-reader';
-import type {
-  EventsOptions,
-  ExecutionEngine,
-  FollowOptions,
-  PublishOptions,
-  ReadTopicOptions,
-} from './execution-engine';
+import type { ExecutionEngine, FollowOptions, PublishOptions, ReadTopicOptions } from './execution-engine';
 import { AgentScaler } from './guilds/agent-scaler';
 import { GuildRunner } from './guilds/guild-runner';
 import { agentRecord, declaredGuild, requireValidGuild } from './guilds/guild-wishes';

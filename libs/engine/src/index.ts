@@ -1,7 +1,6 @@
 export type {
   AgentStatus,
   EngineStats,
-  EventsOptions,
   ExecutionEngine,
   FollowOptions,
   GuildRun,
@@ -11,6 +10,7 @@ export type {
   PublishOptions,
   ReadTopicOptions,
 } from './execution-engine';
+export type { EventsOptions } from '@guildhall/registry';
 export type { GuildPlan } from './guilds/guild-plan';
 export type { AgentInspection, AgentWish, LastExit } from './agents/agent-inspection';
 export { EngineModule, type EngineModuleAsyncOptions } from './engine.module';

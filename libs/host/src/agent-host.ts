@@ -1,5 +1,6 @@
 import { asGuildhallError, notFound, unavailable, type AgentRef } from '@guildhall/contract';
 import { isEnded, type AgentProcessInfo, type AgentProcessManager, type AgentState } from '@guildhall/processes';
+import { readEvents, type EventsOptions, type StoredAgentEvent } from '@guildhall/registry';
 import { Activation } from './activation';
 import { readAgentLog } from './agent-log-reader';
 import { AgentRoster, type RosterEntry } from './agent-roster';
@@ -157,6 +158,11 @@ export class AgentHost implements HostCalls {
     options: { tailLines: number; follow: boolean; signal: AbortSignal },
   ): AsyncIterable<LogEntry> {
     return readAgentLog(this.processes, this.options.name, ref, options);
+  }
+
+  /** What happened to agents of all hosts, from the store: nothing of it is this host's own. */
+  readEvents(options: EventsOptions): AsyncIterable<StoredAgentEvent> {
+    return readEvents(this.store.events, options);
   }
 
   /** Forgets agents that have ended, with their logs. */

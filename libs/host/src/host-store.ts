@@ -13,5 +13,5 @@ export interface HostStore {
   readonly leases: LeaseStore;
   readonly hosts: HostLeaseStore;
   readonly messages: MessageStore;
-  readonly events: Pick<EventStore, 'append'>;
+  readonly events: Pick<EventStore, 'append' | 'read' | 'readBack' | 'end'>;
 }

@@ -16,4 +16,5 @@ export type { HostStore } from './host-store';
 export { eventStream } from './event-stream';
 export { decodeCreateAgent, encodeCreateAgent } from './wire/create-agent.codec';
 export { decodeAgentEvent, decodeAgentInfo, encodeAgentEvent, encodeAgentInfo } from './wire/agent-info.codec';
+export { decodeReadEvents, encodeKeptEvent } from './wire/kept-event.codec';
 export { decodeLogLine, encodeLogLine } from './wire/log-line.codec';

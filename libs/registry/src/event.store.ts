@@ -52,6 +52,13 @@ export interface EventStore {
    */
   read(after: Position, count: number): Promise<StoredAgentEvent[]>;
 
+  /**
+   * The same backwards: events before a position, or the newest of all, newest first, at most `count`.
+   *
+   * @throws GuildhallError invalid ARGUMENT_INVALID, field `before`: not a position
+   */
+  readBack(before: Position | undefined, count: number): Promise<StoredAgentEvent[]>;
+
   /** The position of the newest event kept, `0-0` for none. */
   end(): Promise<Position>;
 

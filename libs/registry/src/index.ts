@@ -14,6 +14,7 @@ export type {
   SeenLocation,
   VoidOutcome,
 } from './lease';
+export { readEvents, type EventsOptions } from './event-reader';
 export type { AgentEventRecord, EventStore, StoredAgentEvent } from './event.store';
 export type { FenceCause, FenceOptions, HostLeaseStore } from './host-lease.store';
 export type { AnnounceOutcome, HostLease } from './host-lease';

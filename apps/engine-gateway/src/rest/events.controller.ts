@@ -1,5 +1,5 @@
 import { Controller, Get, Headers, Query, Req, Res } from '@nestjs/common';
-import { EngineService, type EventsOptions } from '@guildhall/engine';
+import { EngineService } from '@guildhall/engine';
 import type { Request, Response } from 'express';
 import { z } from 'zod';
 import { agentEventDocument } from '../documents/agent-event.document';
@@ -38,19 +38,11 @@ export class EventsController {
     const { guild_id: guildId, limit, follow, ...query } = requireShape(eventsQuery, asked, { what: 'The query' });
     const from = requireShape(streamStart.optional(), lastSeen, { what: 'Last-Event-ID' }) ?? query.from;
     const start = from === undefined || from === 'earliest' ? from : { after: from };
-    const read = (signal: AbortSignal) => this.events({ guildId, from: start, follow, signal }, limit);
+    const read = (signal: AbortSignal) => this.engine.events({ guildId, from: start, limit, follow, signal });
     await this.streams.send({ request, response }, read, (one) => ({
       event: 'agent',
       id: one.pos,
       data: agentEventDocument(one),
     }));
-  }
-
-  private async *events(options: EventsOptions, limit = Infinity) {
-    let count = 0;
-    for await (const event of this.engine.events(options)) {
-      yield event;
-      if (++count >= limit) return;
-    }
   }
 }

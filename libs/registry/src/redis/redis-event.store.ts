@@ -29,23 +29,27 @@ export class RedisEventStore implements EventStore {
     return entries.map(asEvent);
   }
 
+  async readBack(before: Position | undefined, count: number): Promise<StoredAgentEvent[]> {
+    const to = before === undefined ? '+' : `(${requirePosition(before, 'before')}`;
+    const entries = await this.connection.reach((client) =>
+      client.xrevrange(this.keys.events(), to, '-', 'COUNT', count),
+    );
+    return entries.map(asEvent);
+  }
+
   async end(): Promise<Position> {
-    const [newest] = await this.newestBefore('+', 1);
-    return newest?.[0] ?? '0-0';
+    const [newest] = await this.readBack(undefined, 1);
+    return newest?.pos ?? '0-0';
   }
 
   async last(ref: AgentRef, hosted?: 'hosted'): Promise<StoredAgentEvent | undefined> {
-    let before = '+';
+    let before: Position | undefined;
     for (;;) {
-      const page = await this.newestBefore(before, pageSize);
-      const found = page.map(asEvent).find(({ event }) => isOf(event, ref) && (!hosted || event.host !== undefined));
+      const page = await this.readBack(before, pageSize);
+      const found = page.find(({ event }) => isOf(event, ref) && (!hosted || event.host !== undefined));
       if (found || page.length < pageSize) return found;
-      before = `(${page.at(-1)![0]}`;
+      before = page.at(-1)!.pos;
     }
-  }
-
-  private newestBefore(before: string, count: number): Promise<Entry[]> {
-    return this.connection.reach((client) => client.xrevrange(this.keys.events(), before, '-', 'COUNT', count));
   }
 }
 

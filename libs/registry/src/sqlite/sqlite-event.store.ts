@@ -13,6 +13,9 @@ const tables = `
   CREATE INDEX IF NOT EXISTS events_of_agent ON agent_events (guild_id, agent_id, pos);
 `;
 
+/** No position comes after it. */
+const lastOfAll = '9999999999999-999999';
+
 /** After so many events the old ones are looked for. */
 const pruneEvery = 100;
 
@@ -45,6 +48,13 @@ export class SqliteEventStore implements EventStore {
     const rows = this.database
       .prepare('SELECT pos, event FROM agent_events WHERE pos > ? ORDER BY pos LIMIT ?')
       .all(sortablePosition(after), count);
+    return (rows as unknown as EventRow[]).map(asEvent);
+  }
+
+  async readBack(before: Position | undefined, count: number): Promise<StoredAgentEvent[]> {
+    const rows = this.database
+      .prepare('SELECT pos, event FROM agent_events WHERE pos < ? ORDER BY pos DESC LIMIT ?')
+      .all(before === undefined ? lastOfAll : sortablePosition(before, 'before'), count);
     return (rows as unknown as EventRow[]).map(asEvent);
   }
 

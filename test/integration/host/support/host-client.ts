@@ -19,6 +19,7 @@ import type {
   DrainResponse,
   ErrorDocument,
   HealthResponse,
+  KeptEvent,
   ListAgentsResponse,
   LogLine,
   StopAgentResponse,
@@ -37,6 +38,7 @@ interface Calls {
 interface Streams {
   WatchAgents: AgentEventMessage;
   ReadLogs: LogLine;
+  ReadEvents: KeptEvent;
 }
 
 type Callback = (error: ServiceError | null, response: never) => void;

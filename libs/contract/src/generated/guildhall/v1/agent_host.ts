@@ -284,6 +284,67 @@ export interface LogLine {
   dropped: number;
 }
 
+/** Which events to read. */
+export interface ReadEventsRequest {
+  /** Only events of agents of this guild; empty: all. */
+  guildId: string;
+  /** Only events of this agent; set together with `guild_id`. Empty: all. */
+  agentId: string;
+  /**
+   * Only events after this position: that of the last one that a reader has, so that it misses none. Empty: all that are
+   * kept.
+   */
+  after: string;
+  /** Begin with so many of the newest of those that are kept and asked for, 0: with none of them; instead of `after`. */
+  tail?:
+    | number
+    | undefined;
+  /** End after so many; 0: do not. */
+  limit: number;
+  /** Whether to go on with new events until the caller cancels; otherwise the stream ends with what there is. */
+  follow: boolean;
+}
+
+/** An agent's move from one state to another, as it is kept: about the newest 10,000 of the last day. */
+export interface KeptEvent {
+  /** Where the event stands; comparable within one store. */
+  position: string;
+  /** When, as RFC 3339 in UTC, by the clock of the host; of the gateway where the host was lost, and where there is none. */
+  at: string;
+  /** The guild of the agent. */
+  guildId: string;
+  /** The agent; unique in its guild, not beyond. */
+  agentId: string;
+  /** The organization of the guild. */
+  organizationId: string;
+  /** The state before, in lower case; `pending` while no host runs the agent. */
+  from: string;
+  /** The state after, in lower case; `pending` when the host was lost, and when none had room. */
+  to: string;
+  /** Why and, where somebody asked for it, who, for people. */
+  cause: string;
+  /** Type of the client that asked for the agent; empty when it said none. */
+  clientType: string;
+  /** Name of the host that runs the agent or has lost it; empty in what no host has seen: the agent waits for room. */
+  host: string;
+  /** The incarnation of that host; empty when there is none. */
+  incarnation: string;
+  /** The epoch that the agent ran under, in ms of the store's clock. */
+  epoch: number;
+  /** Process id on the host, of the process that lives or of the last one; 0 when there was none. */
+  pid: number;
+  /** How often the process was started again. */
+  restarts: number;
+  /** Exit code of the last process that ended; absent when none has ended or a signal ended it. */
+  exitCode?:
+    | number
+    | undefined;
+  /** The signal that ended the last process, e.g. SIGKILL; empty when none did. */
+  exitSignal: string;
+  /** Events of this host that were lost before this one, because the store was away for too long. */
+  dropped: number;
+}
+
 /** How to empty a host. */
 export interface DrainRequest {
   /** Time after which what is left is stopped by signals, in ms; 0: the host's default, 45,000. */
@@ -345,6 +406,12 @@ export interface AgentHostService {
   watchAgents(request: WatchAgentsRequest): AsyncIterable<AgentEvent>;
   /** Streams the captured log lines of one agent, oldest first. */
   readLogs(request: ReadLogsRequest): AsyncIterable<LogLine>;
+  /**
+   * Streams what happened to agents of all hosts, oldest first: any host answers from the store, with what its own agents
+   * did, what others did, and what the gateway that leads told of hosts that were lost and agents that wait for room.
+   * UNAVAILABLE when the store does not answer; a stream that follows and has begun waits until it is back.
+   */
+  readEvents(request: ReadEventsRequest): AsyncIterable<KeptEvent>;
   /** Takes no more agents, ends those that run, and answers when the host is empty or the deadline has passed. */
   drain(request: DrainRequest): Promise<DrainResponse>;
 }
