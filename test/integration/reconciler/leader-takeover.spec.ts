@@ -1,0 +1,85 @@
+import { Redis } from 'ioredis';
+import { eventually, GatewayProcess, RedisServer } from '../../support';
+
+const slowMs = 180_000;
+/** So long nobody leads at most after the leading gateway was killed. */
+const boundMs = 5_000;
+/**
+ * Of a busy machine: what this process needs to look at the store once more. The bound itself has a second to spare for
+ * the gateways: a lease that was just renewed lives for 3 s, and the follower asks for it every second.
+ */
+const marginMs = 500;
+const kills = 3;
+const leaderKey = '{guildhall}:leader';
+
+interface Leader {
+  readonly term: number;
+  readonly candidate: string;
+}
+
+describe('the leading gateway, when it is killed', () => {
+  let redis: RedisServer;
+  let store: Redis;
+  let gateways: GatewayProcess[];
+
+  beforeAll(async () => {
+    redis = await RedisServer.start();
+    store = new Redis(redis.url);
+    gateways = [await GatewayProcess.start(redis.url), await GatewayProcess.start(redis.url)];
+  }, slowMs);
+
+  afterAll(async () => {
+    await Promise.all(gateways.map((gateway) => gateway.stop()));
+    store.disconnect();
+    await redis.stop();
+  }, slowMs);
+
+  async function leader(): Promise<Leader> {
+    const [, term, candidate] = /^(\d+):(.+)$/.exec((await store.get(leaderKey)) ?? '') ?? [];
+    if (!candidate) throw new Error('nobody leads');
+    return { term: Number(term), candidate };
+  }
+
+  /** A gateway says in its log under which term it leads. */
+  function gatewayOf({ term }: Leader): GatewayProcess {
+    const leading = gateways.find(({ log }) => log.includes(`"term":${term}`));
+    if (!leading) throw new Error(`no gateway leads under term ${term}`);
+    return leading;
+  }
+
+  /** Resolves when the lease was just renewed: then the follower has to wait for the longest. */
+  async function renewal(): Promise<void> {
+    let lastMs = await store.pttl(leaderKey);
+    const requireLonger = async () => {
+      const [beforeMs, nowMs] = [lastMs, (lastMs = await store.pttl(leaderKey))];
+      expect(nowMs).toBeGreaterThan(beforeMs);
+    };
+    await eventually(requireLonger, { everyMs: 5 });
+  }
+
+  it(
+    'is followed by the other one within 5 s, under a higher term, each time',
+    async () => {
+      for (let kill = 1; kill <= kills; kill += 1) {
+        const before = await eventually(leader);
+        const leading = await eventually(() => gatewayOf(before));
+        await renewal();
+        const killedAtMs = performance.now();
+        leading.kill('SIGKILL');
+
+        const after = await eventually(
+          async () => {
+            const found = await leader();
+            expect(found.candidate).not.toBe(before.candidate);
+            return found;
+          },
+          { deadlineMs: boundMs + marginMs },
+        );
+        expect(performance.now() - killedAtMs).toBeLessThan(boundMs + marginMs);
+        expect(after.term).toBeGreaterThan(before.term);
+        gateways = [await eventually(() => gatewayOf(after)), await GatewayProcess.start(redis.url)];
+      }
+    },
+    slowMs,
+  );
+});
