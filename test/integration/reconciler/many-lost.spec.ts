@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import type { GuildSpec } from '@guildhall/contract';
-import { createEngine, type ExecutionEngine } from '@guildhall/engine';
+import { createEngine, type AgentStatus, type ExecutionEngine } from '@guildhall/engine';
 import { AgentHostProcess, eventually, exampleAgent, exampleGuild, GatewayProcess, RedisServer } from '../../support';
 
 const slowMs = 180_000;
@@ -56,6 +56,13 @@ describe('many agents of a host that is lost', () => {
 
   const priorityOf = (agentId: string) => Number(/^p(\d)/.exec(agentId)![1]);
 
+  /** In the order in which the placements began; an epoch is the store's time then. */
+  function prioritiesByStart(placed: readonly AgentStatus[]): number[] {
+    const starts = placed.map(({ agentId, epoch }) => ({ priority: priorityOf(agentId), epoch: epoch! }));
+    starts.sort((a, b) => a.epoch - b.epoch || b.priority - a.priority);
+    return starts.map(({ priority }) => priority);
+  }
+
   it(
     'start elsewhere the highest priority first; those without room are pending, say why, and start when there is some',
     async () => {
@@ -69,7 +76,8 @@ describe('many agents of a host that is lost', () => {
         return found;
       });
 
-      // An epoch is the store's time when the placement began.
+      // Of priorities that follow each other some are placed at the same time, and a host that is full by then is left for
+      // another under a later epoch.
       const epochs = (priority: number) =>
         placed.filter(({ agentId }) => priorityOf(agentId) === priority).map(({ epoch }) => epoch!);
       expect([3, 2, 1, 0].map((priority) => epochs(priority).length)).toEqual([10, 10, 10, 0]);
@@ -94,7 +102,7 @@ describe('many agents of a host that is lost', () => {
   );
 
   it(
-    'start side by side within a limit, and a create from outside is not held up until all of them run',
+    'start side by side within a limit, in the order of six priorities, and a create from outside is not held up until all of them run',
     async () => {
       const guild = ranked([0, 1, 2, 3, 4, 5]);
       await runAll(guild, [100, 100]);
@@ -108,8 +116,13 @@ describe('many agents of a host that is lost', () => {
 
       expect(created.host).not.toBe(hosts[0]!.name);
       expect(runningThen).toBeLessThan(60);
-      await eventually(async () => expect(await runningOf(guild)).toHaveLength(60));
+      const placed = await eventually(async () => {
+        const found = await runningOf(guild);
+        expect(found).toHaveLength(60);
+        return found;
+      });
       await watching.end();
+      expect(prioritiesByStart(placed)).toEqual([5, 4, 3, 2, 1, 0].flatMap((priority) => Array(10).fill(priority)));
       expect(watching.most).toBeGreaterThan(1);
       expect(watching.most).toBeLessThanOrEqual(mostAtOnce);
     },
