@@ -80,8 +80,9 @@ export class AgentHostController {
   }
 
   @GrpcMethod(service, 'StopAgent')
-  async stopAgent({ guildId, agentId, epoch, timeoutMs, cause }: StopAgentRequest): Promise<StopAgentResponse> {
-    await this.host.stopAgent({ guildId, agentId, epoch, timeoutMs, cause });
+  async stopAgent(request: StopAgentRequest): Promise<StopAgentResponse> {
+    const { guildId, agentId, epoch, timeoutMs, cause, handedOver } = request;
+    await this.host.stopAgent({ guildId, agentId, epoch, timeoutMs, cause, handedOver });
     return { success: true, error: '' };
   }
 

@@ -123,10 +123,10 @@ export class AgentHost implements HostCalls {
     return this.infoOf(await entry.created, entry);
   }
 
-  async stopAgent({ guildId, agentId, epoch, timeoutMs, cause }: StopAgentCall): Promise<void> {
+  async stopAgent({ guildId, agentId, epoch, timeoutMs, cause, handedOver }: StopAgentCall): Promise<void> {
     const entry = this.roster.get({ guildId, agentId });
     if (!entry || (epoch > 0 && entry.hosted.currentLease.epoch > epoch)) return;
-    entry.hosted.expectEnd();
+    entry.hosted.expectEnd(handedOver);
     await this.processes.stopAgentProcess(entry.ref, timeoutMs || defaultStopMs, cause || 'asked to stop');
     await this.roster.release(entry);
   }
@@ -184,10 +184,11 @@ export class AgentHost implements HostCalls {
     // Without the store nobody hears of it; the agents end all the same.
     await this.renewPresence().catch((error: unknown) => this.warn('could not tell that this host drains', error));
     return emptyHost(deadlineMs, {
-      agents: () => this.roster.all().map(({ ref }) => ref),
+      agents: () => this.roster.all(),
       isLed: () => this.store.leaders.isLed(),
-      stop: (ref, timeoutMs) => this.stopAgent({ ...ref, epoch: 0, timeoutMs, cause: 'the host is being emptied' }),
-      wasForced: (ref) => this.processes.getProcessInfo(ref)?.exitSignal !== undefined,
+      stop: ({ ref }, timeoutMs) => this.stopAgent({ ...ref, epoch: 0, timeoutMs, cause: 'the host is being emptied' }),
+      wasHandedOver: ({ hosted }) => hosted.wasHandedOver,
+      wasForced: ({ ref }) => this.processes.getProcessInfo(ref)?.exitSignal !== undefined,
     });
   }
 

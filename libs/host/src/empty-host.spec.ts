@@ -11,6 +11,7 @@ const count = 10;
 /** Agents that somebody moves away, and what is told of the leader. */
 class Host {
   readonly answers: (boolean | 'failed')[] = [];
+  private readonly movedAway = new Set<AgentRef>();
   private here = Array.from({ length: count }, (_none, index) => ({ guildId: 'guild', agentId: `a${index}` }));
 
   constructor(private readonly leaders: RedisLeaderStore) {}
@@ -20,12 +21,14 @@ class Host {
       agents: () => this.here,
       isLed: () => this.look(),
       stop: (ref) => Promise.resolve(this.leave(ref)),
+      wasHandedOver: (ref) => this.movedAway.has(ref),
       wasForced: () => false,
     });
   }
 
-  /** What a leader does. */
-  moveAll(): void {
+  /** What a leader does: it moves so many, and stops the others for want of room. */
+  moveAway(moved: number): void {
+    for (const ref of this.here.slice(0, moved)) this.movedAway.add(ref);
     this.here = [];
   }
 
@@ -78,8 +81,16 @@ describe('emptying a host', () => {
     await host.looksThatTell(false, 5);
     await lead('second');
     await host.looksThatTell(true, 2);
-    host.moveAll();
+    host.moveAway(count);
     expect(await emptying).toEqual({ moved: count, stopped: 0, forced: 0 });
+  });
+
+  it('tells what goes on elsewhere from what the leader has stopped', async () => {
+    await lead('first');
+    const emptying = host.empty(longMs);
+    await host.looksThatTell(true, 1);
+    host.moveAway(4);
+    expect(await emptying).toEqual({ moved: 4, stopped: count - 4, forced: 0 });
   });
 
   it('goes on when the store could not be asked once', async () => {
@@ -90,7 +101,7 @@ describe('emptying a host', () => {
     await host.looksThatTell('failed', 1);
     await server.restart();
     await eventually(() => lead('second'));
-    host.moveAll();
+    host.moveAway(count);
     expect(await emptying).toEqual({ moved: count, stopped: 0, forced: 0 });
   });
 

@@ -60,13 +60,15 @@ export interface StopAgentCall extends AgentRef {
   readonly timeoutMs: number;
   /** Why, and by whom: the cause in events. Default `asked to stop`. */
   readonly cause?: string;
+  /** Whether another host goes on with it: a drain counts it among the moved ones. Default false. */
+  readonly handedOver?: boolean;
 }
 
 /** What became of the agents of a host that was emptied. */
 export interface DrainResult {
-  /** Ended by others: they run elsewhere, or wait for room. */
+  /** Handed over to other hosts. */
   readonly moved: number;
-  /** Ended here. */
+  /** Ended without a successor: by the host itself, or by the leader, which found no room for them elsewhere. */
   readonly stopped: number;
   /** Of those, how many were ended by signals because the deadline had passed. */
   readonly forced: number;

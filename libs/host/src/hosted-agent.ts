@@ -51,6 +51,7 @@ export class HostedAgent implements AgentLink {
   private run: Run | undefined;
   private runs = 0;
   private ending = false;
+  private handedOver = false;
   /** The store knew nothing of the agent when its first process began. */
   private isNew = false;
   private readonly lease: AgentLease;
@@ -81,8 +82,14 @@ export class HostedAgent implements AgentLink {
     return this.ending;
   }
 
-  expectEnd(): void {
+  /** Whether another host goes on with it. */
+  get wasHandedOver(): boolean {
+    return this.handedOver;
+  }
+
+  expectEnd(handedOver = false): void {
     this.ending = true;
+    this.handedOver ||= handedOver;
   }
 
   /** Takes the lease before the first process starts, and reads where the agent goes on; a prepared one does so later. */

@@ -131,7 +131,7 @@ describe('moving and draining', () => {
       const [before] = await running(guild.id);
 
       // The leader ends what it finds no room for.
-      expect(await engine.drainHost('small', 10_000)).toEqual({ moved: 1, stopped: 0, forced: 0 });
+      expect(await engine.drainHost('small', 10_000)).toEqual({ moved: 0, stopped: 1, forced: 0 });
 
       expect(isAlive(before!.pid!)).toBe(false);
       const partings = await engine.readTopic(guild.id, 'partings');
@@ -143,6 +143,29 @@ describe('moving and draining', () => {
       await eventually(() => running(guild.id));
       await engine.stopGuild(guild.id);
       await again.stop();
+    },
+    slowMs,
+  );
+
+  it(
+    'counts as moved what runs elsewhere, and as stopped what has no room there',
+    async () => {
+      const small = await AgentHostProcess.start({ redisUrl: redis.url, name: 'small', env: quick });
+      const here = { properties: { guildhall: { placement: { host: 'small' } } } };
+      const bound = ['bound-1', 'bound-2', 'bound-3'].map((id) => exampleAgent('Echo', id, here));
+      const guild = exampleGuild([...bound, ...['free-1', 'free-2'].map((id) => exampleAgent('Echo', id))]);
+      await engine.runGuild(guild);
+      for (const { agentId, host } of await running(guild.id)) {
+        if (host !== 'small') await engine.moveAgent(guild.id, agentId, 'small');
+      }
+
+      expect(await engine.drainHost('small', 30_000)).toEqual({ moved: 2, stopped: 3, forced: 0 });
+
+      const states = async () => (await engine.listAgents(guild.id)).map(({ state }) => state);
+      const expected = [...bound.map(() => 'pending'), 'running', 'running'];
+      await eventually(async () => expect(await states()).toEqual(expected));
+      await engine.stopGuild(guild.id);
+      await small.stop();
     },
     slowMs,
   );

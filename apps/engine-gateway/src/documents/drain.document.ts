@@ -9,8 +9,8 @@ export const drainSchema = z.strictObject({
 
 export const drainedSchema = z.object({
   host: z.string(),
-  moved: z.int().describe('agents that run elsewhere now, or wait for room'),
-  stopped: z.int().describe('agents that ended on the host'),
+  moved: z.int().describe('agents that were handed over to other hosts'),
+  stopped: z.int().describe('agents that ended without a successor; they stay desired'),
   forced: z.int().describe('of those, how many were ended by signals'),
 });
 

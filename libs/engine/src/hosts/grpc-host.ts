@@ -62,8 +62,9 @@ export class GrpcHost implements HostCalls {
     return createdAgent(await this.call<CreateAgentResponse>('ActivateAgent', call, this.deadlines.createMs));
   }
 
-  async stopAgent({ guildId, agentId, epoch, timeoutMs, cause = '' }: StopAgentCall): Promise<void> {
-    const request = { guildId, agentId, epoch, timeoutMs, cause };
+  async stopAgent({ cause = '', handedOver = false, ...call }: StopAgentCall): Promise<void> {
+    const { timeoutMs } = call;
+    const request = { ...call, cause, handedOver };
     await this.call('StopAgent', request, (timeoutMs || this.deadlines.stopMs) + 5000);
   }
 

@@ -97,7 +97,8 @@ export class AgentMover {
     const { guildId, agentId, epoch, address } = lease;
     const timeoutMs = options.drainMs ?? defaultDrainMs;
     const cause = `handed over to host ${target.host}`;
-    await this.connector.connect(address).stopAgent({ guildId, agentId, epoch, timeoutMs, cause });
+    const call = { guildId, agentId, epoch, timeoutMs, cause, handedOver: true };
+    await this.connector.connect(address).stopAgent(call);
   }
 
   /** Only after the old process ended: an earlier epoch would void its last commits. */

@@ -33,6 +33,7 @@ export class HostDrains {
   }
 
   private stop({ guildId, agentId, epoch, address }: Lease): Promise<void> {
-    return this.connector.connect(address).stopAgent({ guildId, agentId, epoch, timeoutMs: 0 });
+    const cause = 'its host is being emptied, and no other one has room for it';
+    return this.connector.connect(address).stopAgent({ guildId, agentId, epoch, timeoutMs: 0, cause });
   }
 }

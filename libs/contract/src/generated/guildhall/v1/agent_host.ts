@@ -136,6 +136,8 @@ export interface StopAgentRequest {
   timeoutMs: number;
   /** Why, and by whom, for people: the cause in events. Empty: `asked to stop`. */
   cause: string;
+  /** Whether another host goes on with it: a drain counts it among the moved ones. */
+  handedOver: boolean;
 }
 
 /** Whether the agent has ended. */
@@ -353,11 +355,11 @@ export interface DrainRequest {
 
 /** What the drain did. */
 export interface DrainResponse {
-  /** How many agents it ended itself. */
+  /** How many agents ended without a successor: here, or by the engine that found no room for them elsewhere. */
   stopped: number;
   /** How many of those had to be ended by signals, because the deadline had passed. */
   forced: number;
-  /** How many were taken by others before that: they run elsewhere, or wait for room. */
+  /** How many were handed over to other hosts. */
   moved: number;
 }
 
