@@ -45,6 +45,11 @@ describe.each([
     expect(read.map(({ event }) => event)).toEqual([...appended, sampleEvent(3)]);
   });
 
+  it('takes as many as come at once', async () => {
+    await events.append(numberedEvents(2_500));
+    expect(await causes()).toEqual(numberedEvents(2_500).map(({ cause }) => cause));
+  });
+
   it('reads on after a position, no more than was asked for', async () => {
     await events.append(numberedEvents(5));
     const [first] = await events.read('0-0', 1);
@@ -74,8 +79,7 @@ describe.each([
 
   it('finds the last event of an agent, behind thousands of others', async () => {
     await events.append([sampleEvent(1), sampleEvent(2), sampleEvent(3, { guildId: 'other' })]);
-    const others = Array.from({ length: 1_000 }, (_none, n) => sampleEvent(n, { agentId: 'other' }));
-    for (let n = 0; n < 3; n++) await events.append(others);
+    await events.append(Array.from({ length: 3_000 }, (_none, n) => sampleEvent(n, { agentId: 'other' })));
     expect((await events.last({ guildId: 'guild', agentId: 'agent' }))?.event).toEqual(sampleEvent(2));
     expect(await events.last({ guildId: 'guild', agentId: 'nobody' })).toBeUndefined();
   });
@@ -94,7 +98,7 @@ describe.each([
   });
 
   it('keeps about the newest 10,000', async () => {
-    for (let first = 1; first <= 12_001; first += 1_000) await events.append(numberedEvents(1_000, first));
+    await events.append(numberedEvents(13_000));
     const kept = await causes();
     expect(kept.length).toBeGreaterThanOrEqual(10_000);
     expect(kept.length).toBeLessThan(10_500);
@@ -110,6 +114,18 @@ describe.each([
 function redisEvents(): { events: EventStore } {
   return { events: new RedisEventStore(connection, new KeySpace(`test-${randomUUID()}`)) };
 }
+
+it('appends to Redis no more than 1,000 at once: others get their turn', async () => {
+  const calls = async () => {
+    const stats = await connection.reach((client) => client.info('commandstats'));
+    return Number(/^cmdstat_evalsha:calls=(\d+)/m.exec(stats)?.[1]);
+  };
+  const { events } = redisEvents();
+  await events.append(numberedEvents(1));
+  const before = await calls();
+  await events.append(numberedEvents(2_001));
+  expect((await calls()) - before).toBe(3);
+});
 
 describe('events of more than a day ago', () => {
   it('go from Redis, in whole nodes of the stream; all of them when nothing happens for a day', async () => {

@@ -42,7 +42,7 @@ export interface StoredAgentEvent {
  * Every method throws GuildhallError unavailable STORE_UNREACHABLE when the store does not answer.
  */
 export interface EventStore {
-  /** In the order given, at most 1,000. */
+  /** In the order given. Many go in several steps: of those, the ones before the step that fails are kept. */
   append(events: readonly AgentEventRecord[]): Promise<void>;
 
   /**
@@ -68,4 +68,11 @@ export interface EventStore {
    * @param hosted only one that names a host
    */
   last(ref: AgentRef, hosted?: 'hosted'): Promise<StoredAgentEvent | undefined>;
+}
+
+const mostAtOnce = 1_000;
+
+/** For the stores: so many events that one step holds up nobody else. */
+export function* appendSteps(events: readonly AgentEventRecord[]): Generator<readonly AgentEventRecord[]> {
+  for (let from = 0; from < events.length; from += mostAtOnce) yield events.slice(from, from + mostAtOnce);
 }

@@ -59,13 +59,10 @@ export class LostAgents {
     const fences = await this.fencesOf(untold);
     // A lease that was given up tells of a loss only where its holder was fenced.
     const news = untold.filter(({ location, last }) => location.lastLease || fences.get(last.incarnation));
-    for (let from = 0; from < news.length; from += mostEvents) {
-      const some = news.slice(from, from + mostEvents);
-      await this.parts.events.append(
-        some.map((agent) => recordOf(agent, this.causeOf(agent.last, fences.get(agent.last.incarnation)))),
-      );
-      for (const { record, last } of some) told.set(agentKey(record), last.epoch);
-    }
+    await this.parts.events.append(
+      news.map((agent) => recordOf(agent, this.causeOf(agent.last, fences.get(agent.last.incarnation)))),
+    );
+    for (const { record, last } of news) told.set(agentKey(record), last.epoch);
   }
 
   private async fencesOf(lost: readonly LostAgent[]): Promise<Map<string, FenceCause | undefined>> {

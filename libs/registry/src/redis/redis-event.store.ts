@@ -1,6 +1,6 @@
 import { requirePosition, type AgentRef, type Position } from '@guildhall/contract';
 import type { KeySpace, RedisConnection } from '@guildhall/redis';
-import type { AgentEventRecord, EventStore, StoredAgentEvent } from '../event.store';
+import { appendSteps, type AgentEventRecord, type EventStore, type StoredAgentEvent } from '../event.store';
 import { eventsKept, eventsKeptMs } from '../retention';
 import { scripts } from './registry-scripts';
 
@@ -16,9 +16,10 @@ export class RedisEventStore implements EventStore {
   ) {}
 
   async append(events: readonly AgentEventRecord[]): Promise<void> {
-    if (events.length === 0) return;
-    const args = [eventsKept, eventsKeptMs, ...events.map((event) => JSON.stringify(event))];
-    await this.connection.runUnconfirmed(scripts.appendEvents, [this.keys.events()], args);
+    for (const step of appendSteps(events)) {
+      const args = [eventsKept, eventsKeptMs, ...step.map((event) => JSON.stringify(event))];
+      await this.connection.runUnconfirmed(scripts.appendEvents, [this.keys.events()], args);
+    }
   }
 
   async read(after: Position, count: number): Promise<StoredAgentEvent[]> {

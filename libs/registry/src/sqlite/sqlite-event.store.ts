@@ -1,6 +1,6 @@
 import type { AgentRef, Position } from '@guildhall/contract';
 import { PositionClock, sortablePosition, type SqliteDatabase } from '@guildhall/sqlite';
-import type { AgentEventRecord, EventStore, StoredAgentEvent } from '../event.store';
+import { appendSteps, type AgentEventRecord, type EventStore, type StoredAgentEvent } from '../event.store';
 import { eventsKept, eventsKeptMs } from '../retention';
 
 const tables = `
@@ -35,13 +35,7 @@ export class SqliteEventStore implements EventStore {
   }
 
   async append(events: readonly AgentEventRecord[]): Promise<void> {
-    if (events.length === 0) return;
-    this.database.transaction(() => {
-      const positions = this.clock.take(events.length);
-      events.forEach((event, index) => this.insert(positions[index]!, event));
-      this.sincePrune += events.length;
-      if (this.sincePrune >= pruneEvery) this.prune();
-    });
+    for (const step of appendSteps(events)) this.database.transaction(() => this.insertAll(step));
   }
 
   async read(after: Position, count: number): Promise<StoredAgentEvent[]> {
@@ -71,6 +65,13 @@ export class SqliteEventStore implements EventStore {
       )
       .get(guildId, agentId);
     return row && asEvent(row as unknown as EventRow);
+  }
+
+  private insertAll(events: readonly AgentEventRecord[]): void {
+    const positions = this.clock.take(events.length);
+    events.forEach((event, index) => this.insert(positions[index]!, event));
+    this.sincePrune += events.length;
+    if (this.sincePrune >= pruneEvery) this.prune();
   }
 
   private insert(pos: Position, event: AgentEventRecord): void {
