@@ -61,7 +61,7 @@ describe.each([
     expect(await stores.guilds.getAgent(ref)).toBeUndefined();
     expect(await stores.guilds.listAgents('guild')).toEqual([]);
     expect(await stores.guilds.listGuilds()).toEqual([]);
-    expect(await stores.guilds.removeGuild('guild')).toBe(false);
+    expect(await stores.guilds.removeGuild('guild')).toBeUndefined();
     expect(await stores.guilds.removeAgent(ref)).toBe(false);
   });
 
@@ -216,9 +216,11 @@ describe.each([
 
   it('removes a guild with all its agents, and no other', async () => {
     await stores.guilds.putAgent(guild, agentOf(ref));
+    await stores.guilds.putAgent(guild, agentOf(other));
     await stores.guilds.putAgent(guildOf('bystander'), agentOf({ guildId: 'bystander', agentId: 'agent' }));
 
-    expect(await stores.guilds.removeGuild('guild')).toBe(true);
+    const removed = await stores.guilds.removeGuild('guild');
+    expect(removed?.sort()).toEqual(['agent', 'other']);
     expect(await agentIds()).toEqual([]);
     expect(await guildIds()).toEqual(['bystander']);
     expect(await stores.guilds.listAgents('bystander')).toHaveLength(1);

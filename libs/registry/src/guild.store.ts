@@ -98,8 +98,11 @@ export interface GuildStore {
   changeGuild(change: GuildChange): Promise<ChangeOutcome>;
   getGuild(guildId: string): Promise<GuildRecord | undefined>;
   listGuilds(): Promise<GuildRecord[]>;
-  /** Removes the guild and all its agents' wishes. */
-  removeGuild(guildId: string): Promise<boolean>;
+  /**
+   * Removes the guild and all its agents' wishes.
+   * @returns the agents whose wishes it ended; undefined when there is no such guild
+   */
+  removeGuild(guildId: string): Promise<string[] | undefined>;
 
   /**
    * Writes the guild and the wish for one agent, each when it is not there yet. Says whether this call created the wish

@@ -135,18 +135,24 @@ describe('failover', () => {
   );
 
   it(
-    'tells of an agent that is stopped while it waits for room that it has ended, and who looks sees it',
+    'tells once of an agent that is stopped while it waits for room that it has ended, and who looks sees it',
     async () => {
       const away = exampleAgent('Echo', 'waiting', { properties: { guildhall: { placement: { host: 'never' } } } });
       const guild = exampleGuild([away]);
       await engine.runGuild(guild);
       await eventually(async () => expect(await eventsOf(guild.id)).toMatchObject([{ to: 'pending' }]));
       await engine.stopGuild(guild.id);
-      const ended = { from: 'pending', to: 'stopped', cause: 'nobody wishes for it any more' };
-      await eventually(async () => expect(await eventsOf(guild.id)).toMatchObject([{ to: 'pending' }, ended]));
+      const ended = { from: 'pending', to: 'stopped', cause: 'asked to stop' };
+      expect(await eventsOf(guild.id)).toMatchObject([{ to: 'pending' }, ended]);
       const found = await engine.inspectAgent(guild.id, 'waiting');
       expect(found).toMatchObject({ state: 'stopped', reason: ended.cause, lastEvent: { event: ended } });
       expect([found.host, found.lastExit, found.wish]).toEqual([undefined, undefined, undefined]);
+      // What the leader tells of another one, it tells after it has seen that this one is wished no more.
+      const other = exampleGuild([away]);
+      await engine.runGuild(other);
+      await eventually(async () => expect(await eventsOf(other.id)).toMatchObject([{ to: 'pending' }]));
+      expect(await eventsOf(guild.id)).toMatchObject([{ to: 'pending' }, ended]);
+      await engine.stopGuild(other.id);
     },
     slowMs,
   );

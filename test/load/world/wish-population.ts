@@ -1,5 +1,6 @@
 import { defaultMessagingConfig, defaultTopic } from '@guildhall/contract';
 import type { EngineStore } from '../../../libs/engine/src/store/engine-store';
+import { UnhostedEnds } from '../../../libs/engine/src/agents/unhosted-ends';
 import { changeGuild } from '../../../libs/engine/src/guilds/change-guild';
 import { declaredGuild } from '../../../libs/engine/src/guilds/guild-wishes';
 import type { StoredAgentRecord } from '@guildhall/registry';
@@ -7,13 +8,13 @@ import { benchAgent, benchGuild } from './specs';
 
 /** Guilds of this many agents each, wished the usual way; nobody runs them. */
 export async function populateWishes(
-  { guilds }: Pick<EngineStore, 'guilds'>,
+  store: Pick<EngineStore, 'guilds' | 'leases' | 'events'>,
   sizes: readonly number[],
 ): Promise<StoredAgentRecord[]> {
-  const records: StoredAgentRecord[] = [];
+  const [records, ends] = [[] as StoredAgentRecord[], new UnhostedEnds(store)];
   for (const [index, size] of sizes.entries()) {
     const guild = declaredGuild(guildOf(`guild-${index}`, size), defaultMessagingConfig, defaultTopic);
-    records.push(...(await changeGuild(guilds, guild)).wishes);
+    records.push(...(await changeGuild(store.guilds, ends, guild)).wishes);
   }
   return records;
 }

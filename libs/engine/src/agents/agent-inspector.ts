@@ -121,7 +121,7 @@ function ofEnded(ref: AgentRef, info: HostedAgentInfo | undefined, lastEvent: St
     return { organizationId: info.organizationId, state: info.state, reason: lastEvent?.event.cause ?? info.reason };
   if (!lastEvent) throw unknownAgent(ref);
   const { organizationId, to, cause: reason } = lastEvent.event;
-  // It was ended while it waited, and nobody led who could tell it.
+  // It was ended while it waited, and whoever did it could not tell it.
   if (to === 'pending') return { organizationId, state: 'stopped' as const, reason: 'nobody wishes for it any more' };
   return { organizationId, state: to as AgentInspection['state'], reason };
 }

@@ -18,6 +18,7 @@ import type { Term } from '../placing/term';
 import type { EngineStore } from '../store/engine-store';
 import type { AgentWatch } from './agent-watch';
 import { claimAgent } from './claim-agent';
+import { UnhostedEnds } from './unhosted-ends';
 
 /** For a start that somebody else has taken over. */
 const takenOverMs = 60_000;
@@ -27,13 +28,17 @@ const mostEnds = 5;
 
 /** Starts and ends single agents: the wish, the placement, and what happens when both change at once. */
 export class AgentRunner {
+  private readonly ends: UnhostedEnds;
+
   constructor(
     private readonly store: EngineStore,
     private readonly placer: AgentPlacer,
     private readonly connector: HostConnector,
     private readonly watch: AgentWatch,
     private readonly holdOff: HoldOff,
-  ) {}
+  ) {
+    this.ends = new UnhostedEnds(store);
+  }
 
   /** Wishes an agent and runs it; a start that fails withdraws the wish that it brought. */
   async run(guild: DeclaredGuild, agent: AgentRecord, spec: AgentSpec): Promise<HostedAgentInfo> {
@@ -101,7 +106,10 @@ export class AgentRunner {
 
   /** Ends the wish first, so that nobody starts the agent again, then its process, then what the store keeps of it. */
   async stop(ref: AgentRef, cause: string): Promise<void> {
-    await this.store.guilds.removeAgent(ref);
+    const { guilds } = this.store;
+    const [guild, record] = await Promise.all([guilds.getGuild(ref.guildId), guilds.getAgent(ref)]);
+    const unhosted = await this.ends.among(guild, record ? [record] : []);
+    if (await guilds.removeAgent(ref)) await this.ends.tell(unhosted, cause);
     await this.finishStop(ref, cause);
   }
 
@@ -154,6 +162,9 @@ export class AgentRunner {
 
   private async withdraw(record: StoredAgentRecord, error: unknown): Promise<void> {
     const startedElsewhere = asGuildhallError(error).code === 'AGENT_ALREADY_RUNNING';
-    if (!startedElsewhere) await this.stop(record, 'its start failed');
+    if (startedElsewhere) return;
+    // Who asked for it is told; the host that tried it tells it in the events.
+    await this.store.guilds.removeAgent(record);
+    await this.finishStop(record, 'its start failed');
   }
 }

@@ -2,6 +2,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { conflict } from '@guildhall/contract';
 import type { GuildStore, StoredAgentRecord } from '@guildhall/registry';
 import { planGuild, type GuildPlan } from './guild-plan';
+import type { UnhostedEnds } from '../agents/unhosted-ends';
+import type { DesiredAgent } from '../reconciler/desired-agent';
 import type { DeclaredGuild } from './guild-wishes';
 
 const mostTries = 20;
@@ -12,6 +14,8 @@ export interface ChangedGuild {
   readonly plan: GuildPlan;
   readonly revision: number;
   readonly wishes: readonly StoredAgentRecord[];
+  /** Of those that were wished until then, the ones that nobody ran. */
+  readonly unhosted: readonly DesiredAgent[];
 }
 
 /**
@@ -20,9 +24,13 @@ export interface ChangedGuild {
  *
  * @throws GuildhallError conflict GUILD_CHANGED when others were quicker each time
  */
-export async function changeGuild(guilds: GuildStore, guild: DeclaredGuild): Promise<ChangedGuild> {
+export async function changeGuild(
+  guilds: GuildStore,
+  ends: Pick<UnhostedEnds, 'among'>,
+  guild: DeclaredGuild,
+): Promise<ChangedGuild> {
   for (let tries = 0; tries < mostTries; tries++) {
-    const changed = await tryToChange(guilds, guild);
+    const changed = await tryToChange(guilds, ends, guild);
     if (changed) return changed;
     await wait(Math.random() * longestPauseMs);
   }
@@ -30,13 +38,20 @@ export async function changeGuild(guilds: GuildStore, guild: DeclaredGuild): Pro
   throw conflict('GUILD_CHANGED', message, { field: 'guild_id' });
 }
 
-async function tryToChange(guilds: GuildStore, guild: DeclaredGuild): Promise<ChangedGuild | undefined> {
+async function tryToChange(
+  guilds: GuildStore,
+  ends: Pick<UnhostedEnds, 'among'>,
+  guild: DeclaredGuild,
+): Promise<ChangedGuild | undefined> {
   const present = await guilds.readGuild(guild.spec.id);
   const { plan, change } = planGuild(guild, present);
-  if (!change) return { plan, revision: present.revision, wishes: present.agents };
+  if (!change) return { plan, revision: present.revision, wishes: present.agents, unhosted: [] };
+  const removed = new Set(change.remove);
+  const leaving = present.agents.filter(({ agentId }) => removed.has(agentId));
+  const unhosted = await ends.among(present.guild, leaving);
   const outcome = await guilds.changeGuild(change);
   if (outcome.outcome === 'overtaken') return undefined;
-  const ended = new Set([...change.remove, ...change.put.map(({ agentId }) => agentId)]);
+  const ended = new Set([...removed, ...change.put.map(({ agentId }) => agentId)]);
   const left = present.agents.filter(({ agentId }) => !ended.has(agentId));
-  return { plan, revision: outcome.revision, wishes: [...left, ...outcome.agents] };
+  return { plan, revision: outcome.revision, wishes: [...left, ...outcome.agents], unhosted };
 }

@@ -2,6 +2,7 @@ import { decodeAgentSpec, decodeGuildSpec, type GuildSpec, type MessagingConfig 
 import type { GuildRecord } from '@guildhall/registry';
 import type { AgentBringer } from '../agents/agent-bringer';
 import type { AgentRunner } from '../agents/agent-runner';
+import { UnhostedEnds } from '../agents/unhosted-ends';
 import type { GuildRun, GuildSummary } from '../execution-engine';
 import type { EngineStore } from '../store/engine-store';
 import { bringAgents } from './bring-agents';
@@ -12,11 +13,15 @@ import { settleAgents } from './settle-agents';
 
 /** Guilds as a whole (E5). */
 export class GuildRunner {
+  private readonly ends: UnhostedEnds;
+
   constructor(
     private readonly store: EngineStore,
     private readonly agents: AgentRunner,
     private readonly bringer: AgentBringer,
-  ) {}
+  ) {
+    this.ends = new UnhostedEnds(store);
+  }
 
   /**
    * Every wish is written before the first process starts or ends, in one step: nothing an agent says early is missed, and
@@ -25,8 +30,9 @@ export class GuildRunner {
   async run(spec: GuildSpec, messaging: MessagingConfig, defaultTopic: string): Promise<GuildRun> {
     const guildId = spec.id;
     const guild = declaredGuild(spec, messaging, defaultTopic);
-    const { plan, revision, wishes } = await changeGuild(this.store.guilds, guild);
+    const { plan, revision, wishes, unhosted } = await changeGuild(this.store.guilds, this.ends, guild);
     const cause = 'the document of its guild names it no more';
+    await this.ends.tell(unhosted, cause);
     const ended = await settleAgents(plan.stop, (agentId) => this.agents.finishStop({ guildId, agentId }, cause));
     const { running, failed: notBrought } = await bringAgents(this.store, this.bringer, guild.record, wishes);
     const failed = [...ended.failed, ...notBrought];
@@ -51,11 +57,17 @@ export class GuildRunner {
   }
 
   async stop(guildId: string, cause: string): Promise<boolean> {
-    const records = await this.store.guilds.listAgents(guildId);
-    const existed = await this.store.guilds.removeGuild(guildId);
+    const { guild, agents: records } = await this.store.guilds.readGuild(guildId);
+    const unhosted = await this.ends.among(guild, records);
+    const removed = await this.store.guilds.removeGuild(guildId);
+    const ended = new Set(removed);
+    await this.ends.tell(
+      unhosted.filter(({ record }) => ended.has(record.agentId)),
+      cause,
+    );
     await Promise.all(records.map((record) => this.agents.stop(record, cause)));
-    if (existed && records.length === 0) await this.store.messages.forgetGuild(guildId);
-    return existed;
+    if (removed && records.length === 0) await this.store.messages.forgetGuild(guildId);
+    return removed !== undefined;
   }
 
   private async summarize({ guildId, organizationId, guild }: GuildRecord): Promise<GuildSummary> {

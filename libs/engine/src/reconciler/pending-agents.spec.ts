@@ -64,17 +64,6 @@ describe('PendingAgents', () => {
     },
   );
 
-  it('tells of each that is wished no more while it waits that it has ended', async () => {
-    const ids = Array.from({ length: 2_100 }, (_, n) => `agent-${n}`);
-    pending.keep(ids.map((id) => desired(id)));
-    for (const id of ids) pending.note(desired(id), noRoom);
-    pending.keep([desired('agent-1'), desired('agent-2', { epoch: 8 } as Lease)]);
-    pending.keep([]);
-    const ended = (await told()).filter(({ to }) => to === 'stopped');
-    expect(ended.map(({ agentId }) => agentId)).toEqual([...ids.filter((id) => !/-[12]$/.test(id)), 'agent-1']);
-    expect(ended[0]).toMatchObject({ from: 'pending', cause: 'nobody wishes for it any more', epoch: 7 });
-  });
-
   it('says nothing of what was under way when the wish ended, or when the term did', async () => {
     pending.note(desired('agent'), noRoom);
     pending.note(desired('agent'), conflict('STALE_TERM', 'Another gateway leads.'));
@@ -83,7 +72,7 @@ describe('PendingAgents', () => {
     pending.keep([]);
     pending.note(desired('agent'), noRoom);
     pending.keep([]);
-    expect((await told()).map(({ to }) => to)).toEqual(['pending', 'stopped']);
+    expect((await told()).map(({ to }) => to)).toEqual(['pending']);
     expect(await guilds.listPending('guild')).toEqual(new Map());
   });
 

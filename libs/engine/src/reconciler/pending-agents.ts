@@ -2,11 +2,10 @@ import { agentKey, asGuildhallError, type GuildhallError, type ReasonCode } from
 import type { AgentEventRecord, EventStore, GuildStore } from '@guildhall/registry';
 import type { Logger } from '@guildhall/telemetry';
 import type { DesiredAgent } from './desired-agent';
+import { pendingEvent } from './pending-event';
 import { isOutdated } from './unplaced-agents';
 import { waitsForRoom } from './waits-for-room';
 
-/** The store takes so many at once. */
-const mostEvents = 1_000;
 /** Said by one that leads no more, of agents that may run well. */
 const notOurs: ReadonlySet<string> = new Set<ReasonCode>(['STALE_TERM', 'SHUTTING_DOWN']);
 
@@ -24,8 +23,8 @@ export interface PendingAgentsParts {
  * written is logged.
  */
 export class PendingAgents {
-  /** Agents that wait for room, with the code of the reason that was told. */
-  private readonly waiting = new Map<string, { readonly agent: DesiredAgent; readonly code: string }>();
+  /** Agents that wait for room → the code of the reason that was told. */
+  private readonly waiting = new Map<string, string>();
   private wished: ReadonlySet<string> = new Set();
   /** Agents whose state may hold a reason. */
   private readonly noted = new Set<string>();
@@ -39,21 +38,13 @@ export class PendingAgents {
     this.isRecalled = false;
   }
 
-  /**
-   * To be called with each comparison. Withdraws the reasons of those that run by now, whoever started them. Of those that
-   * waited and are wished no more it is told that they have ended: no host can.
-   */
+  /** To be called with each comparison. Withdraws the reasons of those that run by now, whoever started them. */
   keep(desired: readonly DesiredAgent[]): void {
     this.wished = new Set(desired.map(({ record }) => agentKey(record)));
     if (!this.isRecalled) void this.recall(desired).catch(() => undefined);
     for (const key of this.noted) if (!this.wished.has(key)) this.noted.delete(key);
     for (const agent of desired) if (agent.location.lease) this.withdraw(agent);
-    const ended = [...this.waiting].filter(([key]) => !this.wished.has(key));
-    for (const [key] of ended) this.waiting.delete(key);
-    for (let from = 0; from < ended.length; from += mostEvents) {
-      const some = ended.slice(from, from + mostEvents);
-      void this.tell(some.map(([, { agent }]) => eventOf(agent, 'stopped', 'nobody wishes for it any more')));
-    }
+    for (const key of this.waiting.keys()) if (!this.wished.has(key)) this.waiting.delete(key);
   }
 
   /** @param error absent: the agent was placed */
@@ -88,27 +79,21 @@ export class PendingAgents {
   }
 
   private async wait(key: string, agent: DesiredAgent, { code, message }: GuildhallError): Promise<void> {
-    const isTold = this.waiting.get(key)?.code === code;
-    this.waiting.set(key, { agent, code });
+    const isTold = this.waiting.get(key) === code;
+    this.waiting.set(key, code);
     if (isTold) return;
-    const isWritten = await this.tell([eventOf(agent, 'pending', `not placed by ${this.parts.by}: ${message}`)]);
+    const isWritten = await this.tell(pendingEvent(agent, 'pending', `not placed by ${this.parts.by}: ${message}`));
     // The next try tells it.
     if (!isWritten) this.waiting.delete(key);
   }
 
-  private async tell(events: readonly AgentEventRecord[]): Promise<boolean> {
+  private async tell(event: AgentEventRecord): Promise<boolean> {
     try {
-      await this.parts.events.append(events);
+      await this.parts.events.append([event]);
       return true;
     } catch (error) {
       this.parts.logger.warn('could not tell of pending agents', { error: asGuildhallError(error).message });
       return false;
     }
   }
-}
-
-function eventOf({ guild, record, location }: DesiredAgent, to: string, cause: string): AgentEventRecord {
-  const { guildId, agentId, clientType } = record;
-  const who = { guildId, agentId, organizationId: guild.organizationId, clientType, epoch: location.epoch };
-  return { ...who, from: 'pending', to, cause, restarts: 0, atMs: Date.now(), dropped: 0 };
 }

@@ -3,7 +3,7 @@ import type { DesiredAgent } from './desired-agent';
 import type { LostAgents } from './lost-agents';
 import type { PendingAgents } from './pending-agents';
 
-/** What becomes of agents while no host runs them: the leader tells it, for no host can. */
+/** What becomes of agents that are wished while no host runs them: the leader tells it, for no host can. */
 export class UnhostedEvents {
   constructor(
     private readonly losses: LostAgents,

@@ -13,7 +13,12 @@ export interface Known {
 
 /** Agents that should run and that nobody runs or places. */
 export function unplacedAgents(desired: readonly DesiredAgent[], known: Known): DesiredAgent[] {
-  return desired.filter((agent) => !isHeld(agent) && !hasEnded(agent) && !isBeingPlaced(agent, known));
+  return desired.filter((agent) => runsNowhere(agent) && !isBeingPlaced(agent, known));
+}
+
+/** Whether nobody runs it, and it has not ended for good. */
+export function runsNowhere(agent: DesiredAgent): boolean {
+  return !isHeld(agent) && !hasEnded(agent);
 }
 
 /**

@@ -61,9 +61,10 @@ export class RedisGuildStore implements GuildStore {
     return (reply as string[]).map(parseGuild).sort(byText((record) => record.guildId));
   }
 
-  async removeGuild(guildId: string): Promise<boolean> {
+  async removeGuild(guildId: string): Promise<string[] | undefined> {
     const args = [guildId, this.keys.root, epochForMs];
-    return (await this.connection.run(scripts.removeGuild, this.endingKeys(guildId), args)) === 1;
+    const agents = await this.connection.run(scripts.removeGuild, this.endingKeys(guildId), args);
+    return (agents as string[] | null) ?? undefined;
   }
 
   async putAgent(guild: GuildRecord, agent: AgentRecord): Promise<{ created: boolean; record: StoredAgentRecord }> {

@@ -34,10 +34,9 @@ export class GuildTable {
       .run(record.guildId, JSON.stringify(record));
   }
 
-  remove(guildId: string): boolean {
+  remove(guildId: string): void {
     const removed = this.database.prepare('DELETE FROM guilds WHERE guild_id = ?').run(guildId).changes > 0;
     if (removed) this.collectRevision(guildId);
-    return removed;
   }
 
   /** Removes a guild that only its agents brought, when the last of them is gone. */

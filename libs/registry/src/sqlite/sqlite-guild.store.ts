@@ -70,12 +70,14 @@ export class SqliteGuildStore implements GuildStore {
     return this.guilds.all();
   }
 
-  async removeGuild(guildId: string): Promise<boolean> {
+  async removeGuild(guildId: string): Promise<string[] | undefined> {
     return this.database.transaction(() => {
-      if (!this.guilds.get(guildId)) return false;
-      for (const agent of this.wishes.list(guildId)) this.endWish(agent);
+      if (!this.guilds.get(guildId)) return undefined;
+      const agents = this.wishes.list(guildId);
+      for (const agent of agents) this.endWish(agent);
       this.guilds.raiseRevision(guildId);
-      return this.guilds.remove(guildId);
+      this.guilds.remove(guildId);
+      return agents.map(({ agentId }) => agentId);
     });
   }
 
