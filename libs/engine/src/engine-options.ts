@@ -12,8 +12,8 @@ export function openEngineParts(options: EngineOptions): Promise<EngineParts> {
 
 /**
  * An engine outside Nest. The embedded one takes up the guilds that its data folder holds.
- * @throws GuildhallError invalid CONFIG_INVALID for a limit of the embedded engine out of its bounds | unavailable
- *   STORE_UNREACHABLE | conflict STORE_IN_USE
+ * @throws GuildhallError invalid CONFIG_INVALID for a limit or a time out of its bounds | unavailable STORE_UNREACHABLE |
+ *   conflict STORE_IN_USE
  */
 export async function createEngine(options: EngineOptions): Promise<HostedEngine> {
   const engine = new HostedEngine(await openEngineParts(options));

@@ -19,6 +19,7 @@ import { GrpcHostConnector } from '../hosts/connectors';
 import type { CallDeadlines } from '../hosts/grpc-host';
 import { ElectedLeadership } from '../reconciler/leadership';
 import type { EngineStore } from '../store/engine-store';
+import { checkTimes } from './check-times';
 
 export interface DistributedOptions extends RedisSettings {
   /** Separates deployments that share a Redis; default `guildhall`. */
@@ -27,6 +28,7 @@ export interface DistributedOptions extends RedisSettings {
   readonly agentHosts?: readonly string[];
   /** Default `round_robin`. */
   readonly placement?: PlacementStrategyName;
+  /** 100 to 86,400,000 each. */
   readonly deadlines?: CallDeadlines;
   /** Whether this engine competes to lead and, when it does, keeps what runs as it should be. Default false. */
   readonly reconcile?: ReconcileOptions | false;
@@ -35,13 +37,17 @@ export interface DistributedOptions extends RedisSettings {
 export interface ReconcileOptions {
   /** Name among the candidates, no other may have it; default: the machine's (the pod's) with a random end. */
   readonly candidate?: string;
-  /** As the hosts have it; default 15,000. */
+  /** As the hosts have it, 3,000 to 86,400,000; default 15,000. */
   readonly hostTtlMs?: number;
   readonly logger?: Logger;
 }
 
-/** Redis as the store, hosts over gRPC. */
+/**
+ * Redis as the store, hosts over gRPC.
+ * @throws GuildhallError invalid CONFIG_INVALID for a time out of its bounds | unavailable STORE_UNREACHABLE
+ */
 export async function openDistributedParts(options: DistributedOptions): Promise<EngineParts> {
+  checkTimes(options);
   const redis = await connectRedis(options);
   const keys = new KeySpace(options.keyPrefix);
   const store = redisStore(redis, keys);

@@ -1,4 +1,4 @@
-import { invalid } from '@guildhall/contract';
+import { requireWithin, type Bounds } from '../require-within';
 import type { EmbeddedOptions } from './embedded-parts';
 
 /** As the settings of a host have them. */
@@ -7,15 +7,12 @@ const bounds = {
   poolSize: { min: 0, max: 1_000 },
   logBytes: { min: 0, max: 2 ** 30 },
   stopTimeoutMs: { min: 1, max: 3_600_000 },
-} satisfies { readonly [option in keyof EmbeddedOptions]?: { readonly min: number; readonly max: number } };
+} satisfies { readonly [option in keyof EmbeddedOptions]?: Bounds };
 
 /** @throws GuildhallError invalid CONFIG_INVALID with the option as its field */
 export function checkLimits(options: EmbeddedOptions): void {
-  for (const [field, { min, max }] of Object.entries(bounds)) {
+  for (const [field, limits] of Object.entries(bounds)) {
     const value = options[field as keyof typeof bounds];
-    if (value === undefined || (Number.isSafeInteger(value) && value >= min && value <= max)) continue;
-    throw invalid('CONFIG_INVALID', `${field} is ${value}; it has to be a whole number from ${min} to ${max}.`, {
-      field,
-    });
+    if (value !== undefined) requireWithin(field, value, limits);
   }
 }
