@@ -110,6 +110,19 @@ describe('PendingAgents', () => {
     expect([...(await guilds.listPending('guild')).keys()]).toEqual(['outdated', 'waiting']);
   });
 
+  it('does not tell again what it told before it had looked up what was noted', async () => {
+    const seen = new Promise<void>((resolve) => {
+      const listPending = guilds.listPending.bind(guilds);
+      guilds.listPending = (guildId) => listPending(guildId).finally(() => setImmediate(resolve));
+    });
+    pending.beginTerm();
+    pending.note(desired('agent'), noRoom);
+    pending.keep([desired('agent')]);
+    await seen;
+    pending.note(desired('agent'), noRoom);
+    expect(await causes()).toHaveLength(1);
+  });
+
   it('withdraws what a leader noted that lives no more', async () => {
     await guilds.putPending({ guildId: 'guild', agentId: 'agent' }, underWay.message);
     pending.beginTerm();

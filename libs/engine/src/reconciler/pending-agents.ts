@@ -1,5 +1,5 @@
 import { agentKey, asGuildhallError, type GuildhallError, type ReasonCode } from '@guildhall/contract';
-import type { AgentEventRecord, EventStore, GuildStore } from '@guildhall/registry';
+import type { EventStore, GuildStore } from '@guildhall/registry';
 import type { Logger } from '@guildhall/telemetry';
 import type { DesiredAgent } from './desired-agent';
 import { pendingEvent } from './pending-event';
@@ -23,18 +23,16 @@ export interface PendingAgentsParts {
  * written is logged.
  */
 export class PendingAgents {
-  /** Agents that wait for room → the code of the reason that was told. */
-  private readonly waiting = new Map<string, string>();
+  /** Agents whose state may hold a reason → the code of the one that was told in the events, if one was. */
+  private readonly noted = new Map<string, string | undefined>();
   private wished: ReadonlySet<string> = new Set();
-  /** Agents whose state may hold a reason. */
-  private readonly noted = new Set<string>();
   private isRecalled = false;
 
   constructor(private readonly parts: PendingAgentsParts) {}
 
   /** Another leader may have told other reasons, and may not have lived to withdraw them. */
   beginTerm(): void {
-    this.waiting.clear();
+    for (const key of this.noted.keys()) this.noted.set(key, undefined);
     this.isRecalled = false;
   }
 
@@ -42,9 +40,8 @@ export class PendingAgents {
   keep(desired: readonly DesiredAgent[]): void {
     this.wished = new Set(desired.map(({ record }) => agentKey(record)));
     if (!this.isRecalled) void this.recall(desired).catch(() => undefined);
-    for (const key of this.noted) if (!this.wished.has(key)) this.noted.delete(key);
+    for (const key of this.noted.keys()) if (!this.wished.has(key)) this.noted.delete(key);
     for (const agent of desired) if (agent.location.lease) this.withdraw(agent);
-    for (const key of this.waiting.keys()) if (!this.wished.has(key)) this.waiting.delete(key);
   }
 
   /** @param error absent: the agent was placed */
@@ -55,18 +52,20 @@ export class PendingAgents {
     if (!this.wished.has(key) || (error && notOurs.has(error.code))) return;
     if (error) this.parts.logger.warn('agent is pending', { guildId, agentId, reason: error.message });
     void this.parts.guilds.putPending(agent.record, error?.message).catch(() => undefined);
-    if (error) this.noted.add(key);
-    else this.noted.delete(key);
-    if (!error) this.waiting.delete(key);
+    if (!error) return void this.noted.delete(key);
+    const told = this.noted.get(key);
     // With a lease it may run still; without one the next try finds it.
-    else if (waitsForRoom(error) && !agent.location.lease) void this.wait(key, agent, error);
+    const isNews = waitsForRoom(error) && !agent.location.lease && error.code !== told;
+    this.noted.set(key, isNews ? error.code : told);
+    if (isNews) void this.tell(agent, error);
   }
 
   private withdraw(agent: DesiredAgent): void {
     const key = agentKey(agent.record);
-    this.waiting.delete(key);
+    if (!this.noted.has(key)) return;
     // One that runs as it was wished before may have to wait for its replacement.
-    if (this.noted.has(key) && !isOutdated(agent)) this.note(agent);
+    if (isOutdated(agent)) this.noted.set(key, undefined);
+    else this.note(agent);
   }
 
   /** Looks up what was noted under former terms; once in a term, and nobody waits for it. */
@@ -74,26 +73,20 @@ export class PendingAgents {
     this.isRecalled = true;
     for (const guildId of new Set(desired.map(({ record }) => record.guildId))) {
       const reasons = await this.parts.guilds.listPending(guildId);
-      for (const agentId of reasons.keys()) this.noted.add(agentKey({ guildId, agentId }));
+      for (const key of [...reasons.keys()].map((agentId) => agentKey({ guildId, agentId }))) {
+        if (!this.noted.has(key)) this.noted.set(key, undefined);
+      }
     }
   }
 
-  private async wait(key: string, agent: DesiredAgent, { code, message }: GuildhallError): Promise<void> {
-    const isTold = this.waiting.get(key) === code;
-    this.waiting.set(key, code);
-    if (isTold) return;
-    const isWritten = await this.tell(pendingEvent(agent, 'pending', `not placed by ${this.parts.by}: ${message}`));
-    // The next try tells it.
-    if (!isWritten) this.waiting.delete(key);
-  }
-
-  private async tell(event: AgentEventRecord): Promise<boolean> {
+  private async tell(agent: DesiredAgent, { code, message }: GuildhallError): Promise<void> {
     try {
-      await this.parts.events.append([event]);
-      return true;
+      await this.parts.events.append([pendingEvent(agent, 'pending', `not placed by ${this.parts.by}: ${message}`)]);
     } catch (error) {
       this.parts.logger.warn('could not tell of pending agents', { error: asGuildhallError(error).message });
-      return false;
+      const key = agentKey(agent.record);
+      // The next try tells it.
+      if (this.noted.get(key) === code) this.noted.set(key, undefined);
     }
   }
 }
