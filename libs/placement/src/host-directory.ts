@@ -32,6 +32,11 @@ export class HostDirectory {
     return this.reading;
   }
 
+  /** Where it knows of no host: why, as a part of a sentence. */
+  get whyNone(): string {
+    return this.source.whyNone ?? 'none is present';
+  }
+
   /** Agents that run there, those included that were sent there and that its own word does not include yet. */
   runningOn({ host, running = 0 }: HostCandidate): number {
     return running + this.sent.countOf(host);

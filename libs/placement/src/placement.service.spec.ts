@@ -45,6 +45,20 @@ describe('selectHost', () => {
     );
   });
 
+  it('says so when hosts are present, but none of the addresses that it may use', async () => {
+    let present = [hostOf('h1'), hostOf('h2')];
+    const source = new HostLeaseSource({ list: async () => present }, ['h3:50051', 'h4:50051']);
+    const placement = new PlacementService(new HostDirectory(source), { counter: countingFrom(0) });
+    await expect(placement.selectHost(agent)).rejects.toEqual(
+      noHost(/available: none of those in AGENT_HOSTS is present, 2 others are\. Start/),
+    );
+
+    present = [hostOf('h1')];
+    await expect(placement.selectHost(agent)).rejects.toEqual(noHost(/AGENT_HOSTS is present, 1 other is\. Start/));
+    present = [];
+    await expect(placement.selectHost(agent)).rejects.toEqual(noHost(/available: none is present\. Start/));
+  });
+
   it('passes over hosts that are full, drain, lack the class or were tried (C21)', async () => {
     const placement = placementOver([
       hostOf('full', { running: 100, capacity: 100 }),

@@ -93,7 +93,7 @@ export class PlacementService {
       const obstacle = this.whyNot(host, agentSpec, wish);
       return obstacle && phrases[obstacle](host, agentSpec, wish);
     });
-    if (hosts.length === 0) reasons.push('none is present');
+    if (hosts.length === 0) reasons.push(this.directory.whyNone);
     if (hosts.length > mostReasons) reasons.push(`and ${hosts.length - mostReasons} more`);
     const message = `No agent host available: ${reasons.join(', ')}. Start another host or make room.`;
     throw unavailable('NO_HOST_AVAILABLE', message, { field: 'placement' });

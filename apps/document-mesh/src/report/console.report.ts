@@ -1,6 +1,6 @@
 import { categories, type Finding } from '../review/finding';
 import { type FindingPlace, placeInSection, placeText } from './finding-place';
-import type { Reviewer } from './review-run';
+import type { Reviewer, ReviewRun } from './review-run';
 
 const categoryWidth = Math.max(...Object.keys(categories).map((category) => category.length));
 const MAX_PLACE_CHARS = 36;
@@ -18,6 +18,14 @@ export function consoleLine(finding: Finding, place: FindingPlace, by: Reviewer)
     `(${finding.source} ${finding.rule})`,
     `${by.agentId} pid ${by.pid}`,
   ].join('  ');
+}
+
+/** What people are told when a review is over: `17 findings by 6 specialist processes in 2.3 s`. */
+export function consoleSummary({ findings, reviewers, tookMs }: ReviewRun): string {
+  const processes = new Set(reviewers.map(({ pid }) => pid)).size;
+  const found = `${findings.length} ${findings.length === 1 ? 'finding' : 'findings'}`;
+  const by = `${processes} specialist ${processes === 1 ? 'process' : 'processes'}`;
+  return `${found} by ${by} in ${(tookMs / 1000).toFixed(1)} s`;
 }
 
 /** A suggestion says more than a message; where there is none, the message must do. */

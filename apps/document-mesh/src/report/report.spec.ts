@@ -2,7 +2,7 @@ import { parseDocument } from '../document/document.reader';
 import { splitDocument } from '../document/section-splitter';
 import { findingIn, type NewFinding } from '../review/finding';
 import { StructureReviewer } from '../review/structure.reviewer';
-import { consoleLine } from './console.report';
+import { consoleLine, consoleSummary } from './console.report';
 import { placesIn, placeText } from './finding-place';
 import { htmlReport } from './html.report';
 import { jsonReport } from './json.report';
@@ -108,6 +108,15 @@ describe('a line on the console', () => {
 
     expect(line).not.toMatch(/[\p{Cc}\u2028]/u);
     expect(line.length).toBeLessThan(200);
+  });
+});
+
+describe('the summary on the console', () => {
+  it('counts findings and processes, one as well as many', async () => {
+    expect(consoleSummary(await reviewedRun())).toBe('4 findings by 2 specialist processes in 2.3 s');
+    const one = await runOver('A teh.', [{ ...grammar, start: 2, end: 5, suggestions: [] }]);
+    expect(consoleSummary(one)).toBe('1 finding by 1 specialist process in 2.3 s');
+    expect(consoleSummary(await runOver('A.', []))).toBe('0 findings by 1 specialist process in 2.3 s');
   });
 });
 

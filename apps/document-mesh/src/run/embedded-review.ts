@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { createEngine, type ExecutionEngine } from '@guildhall/engine';
 import { readDocument } from '../document/document.reader';
 import type { Document } from '../document/reviewed-document';
-import { consoleLine } from '../report/console.report';
+import { consoleLine, consoleSummary } from '../report/console.report';
 import { placesIn } from '../report/finding-place';
 import { reviewRun, type Answer, type ReviewRun } from '../report/review-run';
 import { reviewFile } from './review-file';
@@ -30,7 +30,7 @@ export async function reviewEmbedded(options: EmbeddedReviewOptions): Promise<Re
   try {
     const run = await reviewWith(engine, document, options);
     const files = await writeReports(run, options.outFolder);
-    options.print(`${summaryLine(run)}\nwrote ${files.join(' and ')}`);
+    options.print(`${consoleSummary(run)}\nwrote ${files.join(' and ')}`);
     return run;
   } finally {
     await engine.shutdown();
@@ -57,9 +57,4 @@ function findingPrinter(document: Document, print: (line: string) => void): (ans
   return ({ findings, reviewer }) => {
     for (const finding of findings) print(consoleLine(finding, placeOf(finding), reviewer));
   };
-}
-
-function summaryLine({ findings, reviewers, tookMs }: ReviewRun): string {
-  const processes = new Set(reviewers.map(({ pid }) => pid)).size;
-  return `${findings.length} findings by ${processes} specialist processes in ${(tookMs / 1000).toFixed(1)} s`;
 }

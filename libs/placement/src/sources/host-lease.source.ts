@@ -11,6 +11,8 @@ export interface HostLeases {
  * without a lease cannot take those of agents, and nobody would know its name.
  */
 export class HostLeaseSource implements HostsSource {
+  private leftOut = 0;
+
   constructor(
     private readonly leases: HostLeases,
     private readonly addresses: readonly string[] = [],
@@ -18,6 +20,15 @@ export class HostLeaseSource implements HostsSource {
 
   async list(): Promise<readonly HostCandidate[]> {
     const present = await this.leases.list();
-    return this.addresses.length === 0 ? present : present.filter(({ address }) => this.addresses.includes(address));
+    if (this.addresses.length === 0) return present;
+    const listed = present.filter(({ address }) => this.addresses.includes(address));
+    this.leftOut = present.length - listed.length;
+    return listed;
+  }
+
+  get whyNone(): string | undefined {
+    if (this.leftOut === 0) return undefined;
+    const others = this.leftOut === 1 ? '1 other is' : `${this.leftOut} others are`;
+    return `none of those in AGENT_HOSTS is present, ${others}`;
   }
 }
