@@ -1,4 +1,4 @@
-// The quick part of docs/model: the smallest true configuration holds, and three planted bugs are found.
+// The quick part of docs/model: the smallest true configuration holds, and four planted bugs are found.
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';

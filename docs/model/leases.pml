@@ -13,6 +13,8 @@
 #include "parts/strict.pml"
 #include "parts/host.pml"
 #include "parts/leader.pml"
+#include "parts/mover.pml"
+#include "parts/placer.pml"
 #include "parts/faults.pml"
 
 /* All is well: gateway 0 leads, every agent runs under its first epoch. What led here can happen again later. */
@@ -42,6 +44,9 @@ init {
     term_of[0] = 1;
     settled = true;
     faults_left = FAULTS;
+#ifdef MOVES
+    moves_left = MOVES;
+#endif
     h = 0;
     a = 0
   }

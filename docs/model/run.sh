@@ -2,7 +2,7 @@
 # Checks the model of leases and epochs: the true one must hold, every planted bug must be found by the promise named.
 #
 #   run.sh                 all configurations, one line each; ends with 1 when one is not as expected
-#   run.sh --quick         the smallest true configuration and three planted bugs, within a minute
+#   run.sh --quick         the smallest true configuration and four planted bugs, within a minute
 #   run.sh --record        all, and puts the lines into README.md
 #   run.sh NAME…           only these
 #   run.sh --story NAME    tells the shortest trace of a planted bug
@@ -16,7 +16,7 @@ limit_s="${LIMIT_S:-300}"
 limit_mb=6000
 
 faults='-DDIE -DPAUSE -DCUT -DLAPSE'
-quick=(emptied-store-paused NO_EPOCH_CHECK NO_TERM_CHECK DIAL_NOT_FENCED)
+quick=(emptied-store-paused NO_EPOCH_CHECK NO_TERM_CHECK DIAL_NOT_FENCED MOVER_DOES_NOT_CONFIRM_TERM)
 
 # name | what is expected: holds, or the promise that falls | bounds, faults, and the planted bug
 configurations() {
@@ -33,6 +33,10 @@ newcomer              |holds           |$faults -DDEAF -DNEWCOMER -DEMPTY -DFAUL
 strict                |holds           |$faults -DDEAF -DSTRICT -DFAULTS=2 -DEPOCHS=3
 replica               |holds           |$faults -DFAILOVER -DFAULTS=2 -DEPOCHS=3 -DCHECK=39
 liveness              |holds           |$faults -DCRASHES -DEMPTY -DFAULTS=2 -DEPOCHS=6 -DLIVE
+hand-over             |holds           |$faults -DMOVES=1 -DFAULTS=2 -DEPOCHS=3 -DCHECK=511
+hand-over-again       |holds           |-DPAUSE -DLAPSE -DMOVES=3 -DFAULTS=1 -DEPOCHS=4 -DCHECK=511
+hand-over-three-hosts |holds           |$faults -DMOVES=2 -DFAULTS=1 -DEPOCHS=3 -DHOSTS=3 -DCHECK=511
+liveness-hand-over    |holds           |-DDIE -DPAUSE -DLAPSE -DMOVES=1 -DFAULTS=1 -DEPOCHS=6 -DLIVE -DCHECK=511
 liveness-newcomer     |holds           |-DDIE -DPAUSE -DLAPSE -DNEWCOMER -DFAULTS=2 -DEPOCHS=6 -DLIVE
 NO_EPOCH_CHECK        |single_writer   |$faults -DFAULTS=1
 NO_FENCE_CHECK        |fenced_is_silent|$faults -DFAULTS=1
@@ -51,6 +55,9 @@ EMPTY_STORE_RESETS_EPOCH|one_holder    |$faults -DEMPTY -DFAULTS=3 -DCHECK=2
 REGISTER_BRINGS_EPOCH |no_late_create  |$faults -DEMPTY -DFAULTS=2
 HIGHER_EPOCH_IS_STALE |no_needless_end |$faults -DEMPTY -DFAULTS=2
 KILL_BY_NAME          |no_needless_end |$faults -DCRASHES -DFAULTS=2
+MOVER_DOES_NOT_CONFIRM_TERM|no_needless_end|-DLAPSE -DMOVES=2 -DFAULTS=1 -DCHECK=511
+STOPS_BY_NAME         |no_needless_end |-DLAPSE -DMOVES=2 -DFAULTS=1 -DCHECK=511
+GIVES_UP_BY_NAME      |no_needless_end |-DLAPSE -DMOVES=2 -DFAULTS=1 -DCHECK=511
 GIVES_UP_WITHOUT_AN_EPOCH|no_orphan    |$faults -DENGINE -DLEADERS=1 -DFAULTS=1
 NO_GUARD              |one_process     |$faults -DSTRICT -DFAULTS=1
 STRICT_TRUSTS_REFUSAL |one_process     |$faults -DDEAF -DSTRICT -DFAULTS=1

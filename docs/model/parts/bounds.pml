@@ -18,7 +18,7 @@
 #define FAULTS 2
 #endif
 #ifndef CHECK         /* the promises to check: a sum of bits of promises.pml */
-#define CHECK 511
+#define CHECK 1023
 #endif
 
 #define INCARNATIONS (HOSTS * LIVES)
@@ -36,4 +36,5 @@
 #endif
 
 #define AT(h, a)     ((h) * AGENTS + (a))
+#define OF(l, h, a)  (AT(h, a) * LEADERS + (l))
 #define OWN(a, e)    ((a) * (EPOCHS + 1) + (e))

@@ -18,6 +18,7 @@ inline die(h) {
     flight[AT(h, x)] = (cut[h] -> 0 : process[AT(h, x)]);
     process[AT(h, x)] = 0;
     lost[AT(h, x)] = 0;
+    end_prepared(h, x);
     in_force[AT(h, x)] = false;
     frozen_off(h, x)
   }

@@ -1,5 +1,12 @@
 /* A host (host-presence.ts, agent-host.ts) and each of its agents (hosted-agent.ts, agent-roster.ts). */
 
+/* A successor that waits for its epoch: no other start of the agent on this host leaves it (AgentHost.endForsaken). */
+#ifdef MOVES
+inline end_prepared(h, a) { prepared[AT(h, a)] = 0 }
+#else
+inline end_prepared(h, a) { skip }
+#endif
+
 /* AgentHost.endFenced: all agents end, then another incarnation is drawn. */
 inline end_fenced(h) {
   for (y : 0 .. AGENTS - 1) {
@@ -9,6 +16,7 @@ inline end_fenced(h) {
     fi;
     process[AT(h, y)] = 0;
     lost[AT(h, y)] = 0;
+    end_prepared(h, y);
     in_force[AT(h, y)] = false;
     frozen_off(h, y)
   }
@@ -103,6 +111,7 @@ inline end_process(h, a) {
 
 inline deliver_create(h, a, e) {
   creates[AT(h, a)] = creates[AT(h, a)] & ~(1 << e);
+  end_prepared(h, a);
   if
   :: cut[h] || RUNS_HERE(h, a) -> printf("STORY host %d refuses the CreateAgent of agent %d under epoch %d\n", h, a, e)
   :: else ->
@@ -126,8 +135,72 @@ inline deliver_create(h, a, e) {
 #define CREATE_ARRIVES(h, a, e) \
   :: d_step { up[h] == ALIVE && ((creates[AT(h, a)] >> e) & 1) -> deliver_create(h, a, e); DONE }
 
+#ifdef MOVES
+inline deliver_stop(l, h, a, e) {
+  stops[OF(l, h, a)] = stops[OF(l, h, a)] & ~(1 << e);
+  if
+  :: RUNS_HERE(h, a) && (process[AT(h, a)] <= e || e == 0) ->
+     printf("STORY host %d ends agent %d under epoch %d, as gateway %d asked under epoch %d\n", h, a, process[AT(h, a)], l, e);
+     KEEP(no_needless_end, MAY_END(a, process[AT(h, a)], incarnation[h]));
+     end_process(h, a)
+  :: !RUNS_HERE(h, a) && prepared[AT(h, a)] != 0 ->
+     printf("STORY host %d ends the successor of agent %d that gateway %d prepared, as gateway %d asked under epoch %d\n", h, a,
+            prepared[AT(h, a)] - 1, l, e);
+     KEEP(own_successor, prepared[AT(h, a)] == l + 1);
+     end_prepared(h, a)
+  :: else -> printf("STORY host %d has no agent %d to end for gateway %d under epoch %d\n", h, a, l, e)
+  fi
+}
+
+inline deliver_activation(l, h, a) {
+  if
+  :: prepared[AT(h, a)] == l + 1 ->
+     if
+     :: cut[h] -> verdict = UNKNOWN
+     :: else -> register_lease(h, a, incarnation[h], activations[OF(l, h, a)])
+     fi;
+     if
+     :: verdict == OK ->
+        KEEP(no_late_create, activations[OF(l, h, a)] == highest_drawn[a]);
+        printf("STORY the successor of agent %d on host %d takes over under epoch %d\n", a, h, activations[OF(l, h, a)]);
+        process[AT(h, a)] = activations[OF(l, h, a)];
+        observe_leases(h)
+     :: else -> printf("STORY the successor of agent %d on host %d may not take over\n", a, h)
+     fi;
+     end_prepared(h, a)
+  :: else -> printf("STORY host %d has no successor of agent %d for gateway %d\n", h, a, l)
+  fi;
+  activations[OF(l, h, a)] = 0
+}
+
+/* AgentHost.stopAgent: what runs under a higher epoch is left alone, what waits has none; deregister-lease.lua */
+#define STOP_ARRIVES(l, h, a, e) \
+  :: d_step { up[h] == ALIVE && ((stops[OF(l, h, a)] >> e) & 1) -> deliver_stop(l, h, a, e); DONE }
+#define FIRST_STOPS_ARRIVE(l, h, a) \
+  STOP_ARRIVES(l, h, a, 0) STOP_ARRIVES(l, h, a, 1) STOP_ARRIVES(l, h, a, 2) STOP_ARRIVES(l, h, a, 3)
+#if EPOCHS > 3
+#define STOPS_ARRIVE(l, h, a) \
+  FIRST_STOPS_ARRIVE(l, h, a) STOP_ARRIVES(l, h, a, 4) STOP_ARRIVES(l, h, a, 5) STOP_ARRIVES(l, h, a, 6)
+#else
+#define STOPS_ARRIVE(l, h, a) FIRST_STOPS_ARRIVE(l, h, a)
+#endif
+/* AgentHost.activateAgent, HostedAgent.awaitActivation: register-lease.lua */
+#define ACTIVATION_ARRIVES(l, h, a) \
+  :: d_step { up[h] == ALIVE && activations[OF(l, h, a)] != 0 -> deliver_activation(l, h, a); DONE }
+#endif
+
 proctype hosted_agent(byte h, a) {
   do
+#ifdef MOVES
+  STOPS_ARRIVE(0, h, a)
+  ACTIVATION_ARRIVES(0, h, a)
+#if LEADERS > 1
+  STOPS_ARRIVE(1, h, a)
+  ACTIVATION_ARRIVES(1, h, a)
+#endif
+  /* AgentRoster.giveUp: a successor's start has a deadline, whatever became of who prepared it */
+  :: d_step { up[h] == ALIVE && prepared[AT(h, a)] != 0 -> end_prepared(h, a); DONE }
+#endif
   CREATE_ARRIVES(h, a, 1)
   CREATE_ARRIVES(h, a, 2)
 #if EPOCHS > 2
@@ -195,7 +268,7 @@ proctype hosted_agent(byte h, a) {
        :: process[AT(h, a)] == lost[AT(h, a)] ->
 #endif
           printf("STORY host %d ends the process of agent %d under epoch %d\n", h, a, process[AT(h, a)]);
-          KEEP(no_needless_end, process[AT(h, a)] < highest_drawn[a] || ever_fenced[incarnation[h]]);
+          KEEP(no_needless_end, MAY_END(a, process[AT(h, a)], incarnation[h]));
           end_process(h, a)
        :: else
        fi;

@@ -31,9 +31,19 @@ bool no_theft = true;
 bool fenced_is_silent = true;
 #define BIT_fenced_is_silent 32
 
-/* A process is ended only because a higher epoch was drawn or its host was fenced or renamed. */
+/*
+ * A process is ended only because a higher epoch was drawn, its host was fenced or renamed, or somebody moves it: this very
+ * process, and who moves it led when he last looked. Or by who placed it by a hand-over, and told nobody yet that it runs.
+ */
 bool no_needless_end = true;
 #define BIT_no_needless_end 64
+#ifdef MOVES
+byte let_go[AGENTS];                     /* bit e: whoever moves the agent may end its process under epoch e */
+#define IS_LET_GO(a, epoch) ((let_go[a] >> (epoch)) & 1)
+#else
+#define IS_LET_GO(a, epoch) false
+#endif
+#define MAY_END(a, epoch, i) ((epoch) < highest_drawn[a] || ever_fenced[i] || IS_LET_GO(a, epoch))
 
 /* Strict guilds: at most one process of the agent runs unfrozen, wherever. */
 bool one_process = true;
@@ -44,6 +54,12 @@ bool one_process = true;
 bool no_orphan = true;
 #define BIT_no_orphan 256
 byte given_up[AGENTS];
+#endif
+
+#ifdef MOVES
+/* A gateway's StopAgent ends no successor that another one has prepared. Not kept yet: README.md, What is open. */
+bool own_successor = true;
+#define BIT_own_successor 512
 #endif
 
 byte highest_drawn[AGENTS];              /* over all lives of the store */
@@ -86,6 +102,16 @@ inline observe_leases(h) {
     fi
   }
 }
+
+#ifdef MOVES
+inline observe_look(l, a, term, epoch) {
+  let_go[a] = (term == leader_key -> let_go[a] | (1 << epoch) : let_go[a])
+}
+
+inline observe_giving_up(a, old, epoch) {
+  let_go[a] = (epoch != old -> let_go[a] | (1 << epoch) : let_go[a])
+}
+#endif
 
 inline observe_lapse(h) {
   for (x : 0 .. AGENTS - 1) { in_force[AT(h, x)] = false };

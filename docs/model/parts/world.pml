@@ -12,6 +12,12 @@ byte lost[HOSTS * AGENTS];           /* the epoch that the host was told is supe
 byte flight[HOSTS * AGENTS];         /* the epoch of a commit that a dead host had sent and the store has not seen */
 byte flight_of[HOSTS];               /* its incarnation */
 byte creates[HOSTS * AGENTS];        /* bit e: a CreateAgent under epoch e is under way */
+#ifdef MOVES
+byte prepared[HOSTS * AGENTS];       /* gateway + 1 whose successor waits on the host for its epoch, 0: none */
+byte stops[HOSTS * AGENTS * LEADERS];/* bit e: the gateway's StopAgent under epoch e is under way; bit 0: by name */
+byte activations[HOSTS * AGENTS * LEADERS]; /* epoch of the gateway's ActivateAgent that is under way, 0: none */
+byte moves_left;
+#endif
 #ifdef LIVE
 bool for_good[HOSTS];                /* the host's fault never ends */
 bool leader_gone[LEADERS];
