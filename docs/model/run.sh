@@ -33,10 +33,11 @@ newcomer              |holds           |$faults -DDEAF -DNEWCOMER -DEMPTY -DFAUL
 strict                |holds           |$faults -DDEAF -DSTRICT -DFAULTS=2 -DEPOCHS=3
 replica               |holds           |$faults -DFAILOVER -DFAULTS=2 -DEPOCHS=3 -DCHECK=39
 liveness              |holds           |$faults -DCRASHES -DEMPTY -DFAULTS=2 -DEPOCHS=6 -DLIVE
-hand-over             |holds           |$faults -DMOVES=1 -DFAULTS=2 -DEPOCHS=3 -DCHECK=511
-hand-over-again       |holds           |-DPAUSE -DLAPSE -DMOVES=3 -DFAULTS=1 -DEPOCHS=4 -DCHECK=511
-hand-over-three-hosts |holds           |$faults -DMOVES=2 -DFAULTS=1 -DEPOCHS=3 -DHOSTS=3 -DCHECK=511
-liveness-hand-over    |holds           |-DDIE -DPAUSE -DLAPSE -DMOVES=1 -DFAULTS=1 -DEPOCHS=6 -DLIVE -DCHECK=511
+hand-over             |holds           |$faults -DMOVES=1 -DFAULTS=2 -DEPOCHS=3
+hand-over-again       |holds           |-DPAUSE -DLAPSE -DMOVES=3 -DFAULTS=1 -DEPOCHS=4
+hand-over-three-hosts |holds           |$faults -DMOVES=2 -DFAULTS=1 -DEPOCHS=3 -DHOSTS=3
+hand-over-emptied     |holds           |-DPAUSE -DEMPTY -DMOVES=1 -DFAULTS=2 -DEPOCHS=3 -DHOSTS=3 -DLIVES=2
+liveness-hand-over    |holds           |-DDIE -DPAUSE -DLAPSE -DMOVES=1 -DFAULTS=1 -DEPOCHS=6 -DLIVE
 liveness-newcomer     |holds           |-DDIE -DPAUSE -DLAPSE -DNEWCOMER -DFAULTS=2 -DEPOCHS=6 -DLIVE
 NO_EPOCH_CHECK        |single_writer   |$faults -DFAULTS=1
 NO_FENCE_CHECK        |fenced_is_silent|$faults -DFAULTS=1
@@ -55,9 +56,11 @@ EMPTY_STORE_RESETS_EPOCH|one_holder    |$faults -DEMPTY -DFAULTS=3 -DCHECK=2
 REGISTER_BRINGS_EPOCH |no_late_create  |$faults -DEMPTY -DFAULTS=2
 HIGHER_EPOCH_IS_STALE |no_needless_end |$faults -DEMPTY -DFAULTS=2
 KILL_BY_NAME          |no_needless_end |$faults -DCRASHES -DFAULTS=2
-MOVER_DOES_NOT_CONFIRM_TERM|no_needless_end|-DLAPSE -DMOVES=2 -DFAULTS=1 -DCHECK=511
-STOPS_BY_NAME         |no_needless_end |-DLAPSE -DMOVES=2 -DFAULTS=1 -DCHECK=511
+MOVER_DOES_NOT_CONFIRM_TERM|no_needless_end|-DLAPSE -DMOVES=2 -DFAULTS=1
+STOPS_BY_NAME         |no_needless_end |-DLAPSE -DMOVES=2 -DFAULTS=1
 GIVES_UP_BY_NAME      |no_needless_end |-DLAPSE -DMOVES=2 -DFAULTS=1 -DCHECK=511
+STOPS_END_SUCCESSORS  |own_successor   |-DLAPSE -DMOVES=2 -DFAULTS=1
+MOVES_DURING_HOLD_OFF |no_theft        |-DPAUSE -DEMPTY -DMOVES=1 -DFAULTS=2 -DEPOCHS=3 -DHOSTS=3 -DLIVES=2
 GIVES_UP_WITHOUT_AN_EPOCH|no_orphan    |$faults -DENGINE -DLEADERS=1 -DFAULTS=1
 NO_GUARD              |one_process     |$faults -DSTRICT -DFAULTS=1
 STRICT_TRUSTS_REFUSAL |one_process     |$faults -DDEAF -DSTRICT -DFAULTS=1

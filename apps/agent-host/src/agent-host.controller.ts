@@ -81,8 +81,8 @@ export class AgentHostController {
 
   @GrpcMethod(service, 'StopAgent')
   async stopAgent(request: StopAgentRequest): Promise<StopAgentResponse> {
-    const { guildId, agentId, epoch, timeoutMs, cause, handedOver } = request;
-    await this.host.stopAgent({ guildId, agentId, epoch, timeoutMs, cause, handedOver });
+    const { guildId, agentId, epoch, idempotencyKey, timeoutMs, cause, handedOver } = request;
+    await this.host.stopAgent({ guildId, agentId, epoch, idempotencyKey, timeoutMs, cause, handedOver });
     return { success: true, error: '' };
   }
 

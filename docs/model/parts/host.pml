@@ -136,18 +136,41 @@ inline deliver_create(h, a, e) {
   :: d_step { up[h] == ALIVE && ((creates[AT(h, a)] >> e) & 1) -> deliver_create(h, a, e); DONE }
 
 #ifdef MOVES
+inline end_as_asked(l, h, a, e) {
+  printf("STORY host %d ends agent %d under epoch %d, as gateway %d asked under epoch %d\n", h, a, process[AT(h, a)], l, e);
+  KEEP(no_needless_end, MAY_END(a, process[AT(h, a)], incarnation[h]));
+  end_process(h, a)
+}
+
+inline end_prepared_as_asked(l, h, a, e) {
+  printf("STORY host %d ends the successor of agent %d that gateway %d prepared, as gateway %d asked under epoch %d\n", h, a,
+         prepared[AT(h, a)] - 1, l, e);
+  KEEP(own_successor, prepared[AT(h, a)] == l + 1);
+  end_prepared(h, a)
+}
+
+/* A successor that waits has no epoch: only a stop that names none means it. */
+#ifdef STOPS_END_SUCCESSORS
+#define MEANS_PREPARED(e) true
+#else
+#define MEANS_PREPARED(e) ((e) == 0)
+#endif
+
+/* The key of a hand-over: of the successor that this gateway prepared, or of what it became. */
+inline deliver_give_up(l, h, a, e) {
+  give_ups[OF(l, h, a)] = give_ups[OF(l, h, a)] & ~(1 << e);
+  if
+  :: process[AT(h, a)] == e -> end_as_asked(l, h, a, e)
+  :: !RUNS_HERE(h, a) && prepared[AT(h, a)] == l + 1 -> end_prepared_as_asked(l, h, a, e)
+  :: else -> printf("STORY host %d has no successor of agent %d that gateway %d may give up\n", h, a, l)
+  fi
+}
+
 inline deliver_stop(l, h, a, e) {
   stops[OF(l, h, a)] = stops[OF(l, h, a)] & ~(1 << e);
   if
-  :: RUNS_HERE(h, a) && (process[AT(h, a)] <= e || e == 0) ->
-     printf("STORY host %d ends agent %d under epoch %d, as gateway %d asked under epoch %d\n", h, a, process[AT(h, a)], l, e);
-     KEEP(no_needless_end, MAY_END(a, process[AT(h, a)], incarnation[h]));
-     end_process(h, a)
-  :: !RUNS_HERE(h, a) && prepared[AT(h, a)] != 0 ->
-     printf("STORY host %d ends the successor of agent %d that gateway %d prepared, as gateway %d asked under epoch %d\n", h, a,
-            prepared[AT(h, a)] - 1, l, e);
-     KEEP(own_successor, prepared[AT(h, a)] == l + 1);
-     end_prepared(h, a)
+  :: RUNS_HERE(h, a) && (process[AT(h, a)] <= e || e == 0) -> end_as_asked(l, h, a, e)
+  :: !RUNS_HERE(h, a) && prepared[AT(h, a)] != 0 && MEANS_PREPARED(e) -> end_prepared_as_asked(l, h, a, e)
   :: else -> printf("STORY host %d has no agent %d to end for gateway %d under epoch %d\n", h, a, l, e)
   fi
 }
@@ -173,9 +196,10 @@ inline deliver_activation(l, h, a) {
   activations[OF(l, h, a)] = 0
 }
 
-/* AgentHost.stopAgent: what runs under a higher epoch is left alone, what waits has none; deregister-lease.lua */
+/* AgentHost.stopAgent: what runs under a higher epoch is left alone; with a key, what another began; deregister-lease.lua */
 #define STOP_ARRIVES(l, h, a, e) \
-  :: d_step { up[h] == ALIVE && ((stops[OF(l, h, a)] >> e) & 1) -> deliver_stop(l, h, a, e); DONE }
+  :: d_step { up[h] == ALIVE && ((stops[OF(l, h, a)] >> e) & 1) -> deliver_stop(l, h, a, e); DONE } \
+  :: d_step { up[h] == ALIVE && ((give_ups[OF(l, h, a)] >> e) & 1) -> deliver_give_up(l, h, a, e); DONE }
 #define FIRST_STOPS_ARRIVE(l, h, a) \
   STOP_ARRIVES(l, h, a, 0) STOP_ARRIVES(l, h, a, 1) STOP_ARRIVES(l, h, a, 2) STOP_ARRIVES(l, h, a, 3)
 #if EPOCHS > 3

@@ -3,9 +3,15 @@
  * reserves, activates. The placer does it, since a gateway begins with an agent once (placement-queue.ts).
  */
 #ifdef MOVES
+#ifdef MOVES_DURING_HOLD_OFF
+#define MAY_MOVE(l) BELIEVES(l)
+#else
+#define MAY_MOVE(l) (BELIEVES(l) && !HOLDS_OFF(l))
+#endif
+
 /* Reconciler.compareUnderTerm: readDesired, HostDrains.leaving. Any host may be one that drains. */
 #define SEES_TO_MOVE(l, a) \
-  d_step { l < LEADERS && BELIEVES(l) && moves_left > 0 && VALID(a) && MAY_DRAW(a) -> \
+  d_step { l < LEADERS && MAY_MOVE(l) && moves_left > 0 && VALID(a) && MAY_DRAW(a) -> \
     moves_left--; \
     old = holder_epoch[a]; term = term_of[l]; \
     printf("STORY gateway %d sees that agent %d under epoch %d has to leave host %d\n", l, a, old, HOST_OF(holder[a])) }
@@ -24,17 +30,25 @@
 #else
 #define STOPPED old
 #endif
-#ifdef GIVES_UP_BY_NAME
-#define GIVEN_UP 0
-#else
-#define GIVEN_UP epoch
-#endif
 
 /* GrpcHost.stopAgent: it may arrive at any time from here on */
 inline send_stop(l, h, a, e) {
   printf("STORY gateway %d sends host %d StopAgent of agent %d under epoch %d\n", l, h, a, e);
   stops[OF(l, h, a)] = stops[OF(l, h, a)] | (1 << e)
 }
+
+#ifdef GIVES_UP_BY_NAME
+inline send_give_up(l, h, a, e) { send_stop(l, h, a, 0) }
+#else
+#ifdef STOPS_END_SUCCESSORS
+inline send_give_up(l, h, a, e) { send_stop(l, h, a, e) }
+#else
+inline send_give_up(l, h, a, e) {
+  printf("STORY gateway %d sends host %d StopAgent of agent %d under the key of its hand-over\n", l, h, a);
+  give_ups[OF(l, h, a)] = give_ups[OF(l, h, a)] | (1 << e)
+}
+#endif
+#endif
 
 /* All after the comparison. Any call may get no answer, in time or at all. */
 inline hand_over(l, a) {
@@ -92,7 +106,7 @@ inline hand_over(l, a) {
   d_step { GOES_ON(l) ->
     printf("STORY gateway %d gives the hand-over up\n", l);
     observe_giving_up(a, old, epoch);
-    send_stop(l, target, a, GIVEN_UP)
+    send_give_up(l, target, a, epoch)
   }
 moved:
   if

@@ -57,7 +57,7 @@ byte given_up[AGENTS];
 #endif
 
 #ifdef MOVES
-/* A gateway's StopAgent ends no successor that another one has prepared. Not kept yet: README.md, What is open. */
+/* A gateway's StopAgent ends no successor that another one has prepared. */
 bool own_successor = true;
 #define BIT_own_successor 512
 #endif

@@ -15,6 +15,7 @@ byte creates[HOSTS * AGENTS];        /* bit e: a CreateAgent under epoch e is un
 #ifdef MOVES
 byte prepared[HOSTS * AGENTS];       /* gateway + 1 whose successor waits on the host for its epoch, 0: none */
 byte stops[HOSTS * AGENTS * LEADERS];/* bit e: the gateway's StopAgent under epoch e is under way; bit 0: by name */
+byte give_ups[HOSTS * AGENTS * LEADERS]; /* bit e: its StopAgent under the key of a hand-over that got to epoch e */
 byte activations[HOSTS * AGENTS * LEADERS]; /* epoch of the gateway's ActivateAgent that is under way, 0: none */
 byte moves_left;
 #endif

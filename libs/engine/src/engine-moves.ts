@@ -2,6 +2,7 @@ import { notFound, type AgentRef } from '@guildhall/contract';
 import type { DrainResult, HostedAgentInfo } from '@guildhall/host';
 import type { HostConnector } from './hosts/host-connector';
 import type { AgentMover } from './placing/agent-mover';
+import type { HoldOff } from './placing/hold-off';
 import { placementRequest } from './placing/placement-request';
 import type { EngineStore } from './store/engine-store';
 
@@ -11,9 +12,11 @@ export class EngineMoves {
     private readonly store: EngineStore,
     private readonly connector: HostConnector,
     private readonly mover: AgentMover,
+    private readonly holdOff: HoldOff,
   ) {}
 
   async moveAgent(ref: AgentRef, to: string | undefined): Promise<HostedAgentInfo> {
+    await this.holdOff.over();
     const { guilds } = this.store;
     const [guild, record] = await Promise.all([guilds.getGuild(ref.guildId), guilds.getAgent(ref)]);
     if (!guild || !record) {

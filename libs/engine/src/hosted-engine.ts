@@ -52,14 +52,15 @@ export class HostedEngine implements ExecutionEngine {
     const outage = new StoreOutage(reconciliation?.hostTtlMs ?? 0);
     const watch = new AgentWatch(store, connector);
     const placer = new AgentPlacer(store, placement, connector);
-    this.agents = new AgentRunner(store, placer, connector, watch, new HoldOff(store, outage));
+    const holdOff = new HoldOff(store, outage);
+    this.agents = new AgentRunner(store, placer, connector, watch, holdOff);
     const bringer = new AgentBringer(store, this.agents, watch);
     this.guilds = new GuildRunner(store, this.agents, bringer);
     this.scaler = new AgentScaler(store, this.agents, bringer);
     this.view = new EngineView(store, connector);
     this.messages = new EngineMessages(store);
     const mover = new AgentMover(store, placement, connector);
-    this.moves = new EngineMoves(store, connector, mover);
+    this.moves = new EngineMoves(store, connector, mover, holdOff);
     this.reconciler = createReconciler(parts, this.agents, mover, outage);
     this.deadLetters = new DeadLetters(store.messages);
     this.inspector = new AgentInspector(store, connector);

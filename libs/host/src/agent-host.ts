@@ -123,9 +123,10 @@ export class AgentHost implements HostCalls {
     return this.infoOf(await entry.created, entry);
   }
 
-  async stopAgent({ guildId, agentId, epoch, timeoutMs, cause, handedOver }: StopAgentCall): Promise<void> {
-    const entry = this.roster.get({ guildId, agentId });
-    if (!entry || (epoch > 0 && entry.hosted.currentLease.epoch > epoch)) return;
+  async stopAgent(call: StopAgentCall): Promise<void> {
+    const { timeoutMs, cause, handedOver } = call;
+    const entry = this.roster.get(call);
+    if (!entry || !isMeant(entry, call)) return;
     entry.hosted.expectEnd(handedOver);
     await this.processes.stopAgentProcess(entry.ref, timeoutMs || defaultStopMs, cause || 'asked to stop');
     await this.roster.release(entry);
@@ -211,8 +212,7 @@ export class AgentHost implements HostCalls {
   /** A successor that waits to take over: who starts the agent here anew has not prepared it, or knows of it no more. */
   private async endForsaken({ guildId, agentSpec, idempotencyKey }: CreateAgentCall): Promise<void> {
     const entry = this.roster.get({ guildId, agentId: agentSpec.id });
-    const waits = entry?.activation !== undefined && !entry.activation.isActivated;
-    if (!waits || entry.idempotencyKey === idempotencyKey) return;
+    if (!entry || !waits(entry) || entry.idempotencyKey === idempotencyKey) return;
     const cause = 'its hand-over was given up; another one began';
     await this.stopAgent({ ...entry.ref, epoch: 0, timeoutMs: 1, cause });
   }
@@ -275,4 +275,15 @@ export class AgentHost implements HostCalls {
   private abandonAll(): void {
     for (const { hosted } of this.roster.all()) hosted.abandon();
   }
+}
+
+/** Whether it is prepared, and was not told yet to take over. */
+function waits({ activation }: RosterEntry): boolean {
+  return activation !== undefined && !activation.isActivated;
+}
+
+/** A stop may be late: what came after that which it was meant for is left alone. */
+function isMeant(entry: RosterEntry, { epoch, idempotencyKey = '' }: StopAgentCall): boolean {
+  if (idempotencyKey !== '') return entry.idempotencyKey === idempotencyKey;
+  return epoch === 0 || (!waits(entry) && entry.hosted.currentLease.epoch <= epoch);
 }

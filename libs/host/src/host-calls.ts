@@ -54,8 +54,13 @@ export interface AgentEvent {
 export type LogEntry = AgentLogLine;
 
 export interface StopAgentCall extends AgentRef {
-  /** End it only if it runs under this epoch or a lower one; 0: whatever it is. */
+  /**
+   * End it only if it runs under this epoch or a lower one; a prepared agent has none yet, and is left alone. 0: whatever it
+   * is.
+   */
   readonly epoch: number;
+  /** End only what was created or prepared under this key, whatever its epoch. Default: whoever began it. */
+  readonly idempotencyKey?: string;
   /** How long the graceful end may take before signals follow; 0: 30,000. */
   readonly timeoutMs: number;
   /** Why, and by whom: the cause in events. Default `asked to stop`. */

@@ -62,9 +62,9 @@ export class GrpcHost implements HostCalls {
     return createdAgent(await this.call<CreateAgentResponse>('ActivateAgent', call, this.deadlines.createMs));
   }
 
-  async stopAgent({ cause = '', handedOver = false, ...call }: StopAgentCall): Promise<void> {
+  async stopAgent({ cause = '', handedOver = false, idempotencyKey = '', ...call }: StopAgentCall): Promise<void> {
     const { timeoutMs } = call;
-    const request = { ...call, cause, handedOver };
+    const request = { ...call, cause, handedOver, idempotencyKey };
     await this.call('StopAgent', request, (timeoutMs || this.deadlines.stopMs) + 5000);
   }
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { conflict, invalid, notFound } from '@guildhall/contract';
-import type { HostCalls, HostedAgentInfo } from '@guildhall/host';
+import type { HostCalls, HostedAgentInfo, StopAgentCall } from '@guildhall/host';
 import type { HostCandidate, PlacementService } from '@guildhall/placement';
 import type { SeenLocation, Lease } from '@guildhall/registry';
 import type { HostConnector } from '../hosts/host-connector';
@@ -79,7 +79,7 @@ export class AgentMover {
       epoch = await this.reserve(move);
       return await successor.activateAgent({ idempotencyKey, epoch });
     } catch (error) {
-      await giveUp(successor, request, epoch);
+      await giveUp(successor, request, { epoch, idempotencyKey });
       throw error;
     }
   }
@@ -108,9 +108,13 @@ export class AgentMover {
   }
 }
 
-/** Another one that was placed there meanwhile, under a higher epoch, is left alone. */
-async function giveUp(successor: HostCalls, { ref }: PlacementRequest, epoch: number): Promise<void> {
-  await successor.stopAgent({ ...ref, epoch, timeoutMs: 1, cause: 'its hand-over failed' }).catch(() => undefined);
+/** Another one that was prepared or placed there meanwhile is left alone. */
+async function giveUp(
+  successor: HostCalls,
+  { ref }: PlacementRequest,
+  begun: Pick<StopAgentCall, 'epoch' | 'idempotencyKey'>,
+): Promise<void> {
+  await successor.stopAgent({ ...ref, ...begun, timeoutMs: 1, cause: 'its hand-over failed' }).catch(() => undefined);
 }
 
 function notRunning({ ref }: PlacementRequest) {

@@ -11,7 +11,7 @@ const pauseMs = 100;
  */
 export class HoldOff {
   constructor(
-    private readonly store: Pick<EngineStore, 'leases' | 'hosts'>,
+    private readonly store: Pick<EngineStore, 'leases' | 'hosts' | 'readId'>,
     private readonly outage: StoreOutage,
   ) {}
 
@@ -21,6 +21,14 @@ export class HoldOff {
    */
   async end(ref: AgentRef, storeId?: string): Promise<void> {
     while (this.isOn(storeId) && (await this.mayRunUnseen(ref, storeId))) await wait(pauseMs);
+  }
+
+  /**
+   * Resolves when the caution is over: before that an agent may run under a higher epoch than the one that is seen.
+   * @throws GuildhallError unavailable STORE_UNREACHABLE when the store goes away again
+   */
+  async over(): Promise<void> {
+    while (this.isOn(await this.store.readId())) await wait(pauseMs);
   }
 
   private isOn(storeId: string | undefined): boolean {

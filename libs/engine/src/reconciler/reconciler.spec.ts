@@ -3,6 +3,7 @@ import { silentLogger } from '@guildhall/telemetry';
 import type { AgentRunner } from '../agents/agent-runner';
 import type { EngineStore } from '../store/engine-store';
 import { openSqliteStore } from '../store/sqlite-engine.store';
+import type { DesiredAgent } from './desired-agent';
 import type { HostDrains } from './host-drains';
 import { LostAgents } from './lost-agents';
 import type { Term } from '../placing/term';
@@ -19,6 +20,8 @@ describe('who takes over from another leader', () => {
   let store: EngineStore;
   let term: Term | undefined;
   let placed: Set<string>;
+  let leaving: DesiredAgent[];
+  let moved: Set<string>;
   let reconciler: Reconciler;
   let storeId: string;
   let silence: Promise<void> | undefined;
@@ -32,9 +35,12 @@ describe('who takes over from another leader', () => {
     silence = undefined;
     term = undefined;
     placed = new Set();
+    leaving = [];
+    moved = new Set();
     const place = async (_guild: unknown, { agentId }: { agentId: string }) => placed.add(agentId);
     const agents = { place, finishStop: () => Promise.resolve() } as unknown as AgentRunner;
-    const drains = { leaving: () => [] } as unknown as HostDrains;
+    const move = async ({ record }: DesiredAgent) => moved.add(record.agentId);
+    const drains = { leaving: () => leaving, move } as unknown as HostDrains;
     const leadership = { lead: () => Promise.resolve(term), resign: () => Promise.resolve() };
     const outage = new StoreOutage(hostTtlMs);
     const telling = { ...store, by: 'test', logger: silentLogger };
@@ -92,6 +98,20 @@ describe('who takes over from another leader', () => {
     expect([...placed]).toEqual([]);
     await seconds(5);
     expect([...placed]).toEqual(['agent']);
+  });
+
+  it('moves nobody away before hosts can have announced themselves', async () => {
+    await seconds(10);
+    storeId = 'another store';
+    const lease = { epoch: 1, wishDigest: '' } as Lease;
+    const record = { ...ref, agentId: 'leaving', digest: '', agent: spec('leaving') };
+    const location = { lease, epoch: 1, lastLease: lease };
+    leaving = [{ guild: { guild: spec('guild') }, record, location } as unknown as DesiredAgent];
+    term = { number: 2, confirm: () => Promise.resolve() };
+    await seconds(12);
+    expect([...moved]).toEqual([]);
+    await seconds(5);
+    expect([...moved]).toEqual(['leaving']);
   });
 });
 

@@ -107,8 +107,9 @@ export class Reconciler {
     const nowMs = this.nowMs();
     const unplaced = await this.placeable(this.unplaced(desired, nowMs));
     await events.compared(desired, unplaced);
-    const changed = outage.isCautious ? [] : changedAgents(desired, nowMs);
-    this.queue.offer(byPriority([...unplaced, ...changed, ...drains.leaving(desired, present)]), seenAtMs);
+    // Neither is ended while hosts may not have announced themselves: what is seen need not be the highest epoch.
+    const ending = outage.isCautious ? [] : [...changedAgents(desired, nowMs), ...drains.leaving(desired, present)];
+    this.queue.offer(byPriority([...unplaced, ...ending]), seenAtMs);
     if (!outage.isCautious) await this.finishStops();
   }
 

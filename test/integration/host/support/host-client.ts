@@ -28,6 +28,8 @@ import type {
 interface Calls {
   CreateAgent: [request: Partial<CreateAgentRequest>, response: CreateAgentResponse];
   CreateAgents: [request: { requests: Partial<CreateAgentRequest>[] }, response: CreateAgentsResponse];
+  PrepareAgent: [request: { agent: Partial<CreateAgentRequest> }, response: object];
+  ActivateAgent: [request: object, response: CreateAgentResponse];
   StopAgent: [request: object, response: StopAgentResponse];
   GetAgentInfo: [request: object, response: AgentInfo];
   ListAgents: [request: object, response: ListAgentsResponse];

@@ -130,7 +130,10 @@ export interface StopAgentRequest {
   guildId: string;
   /** The agent. */
   agentId: string;
-  /** End it only if it runs under this epoch or a lower one, in ms of the store's clock; 0: whatever it is. */
+  /**
+   * End it only if it runs under this epoch or a lower one, in ms of the store's clock; a prepared agent has none yet, and is
+   * left alone. 0: whatever it is.
+   */
   epoch: number;
   /** Time that the graceful end may take before signals follow, in ms; 0: the host's default, 30,000. */
   timeoutMs: number;
@@ -138,6 +141,8 @@ export interface StopAgentRequest {
   cause: string;
   /** Whether another host goes on with it: a drain counts it among the moved ones. */
   handedOver: boolean;
+  /** End only what was created or prepared under this key, whatever its epoch. Empty: whoever began it. */
+  idempotencyKey: string;
 }
 
 /** Whether the agent has ended. */

@@ -1,0 +1,68 @@
+import type { GuildSpec } from '@guildhall/contract';
+import { exampleGuild } from '../../support/guilds';
+import { isAlive } from '../../support/processes';
+import { createExample } from './support/create-request';
+import { failureOf, type HostClient } from './support/host-client';
+import { HostWorld } from './support/host-world';
+
+const slowMs = 180_000;
+
+describe('an agent that is prepared for a hand-over', () => {
+  let world: HostWorld;
+  let client: HostClient;
+  let guild: GuildSpec;
+
+  beforeAll(async () => {
+    world = await HostWorld.start();
+    ({ client } = await world.host({}));
+  }, slowMs);
+  afterAll(() => world.close(), slowMs);
+  beforeEach(() => {
+    guild = exampleGuild();
+  });
+
+  const which = () => ({ guildId: guild.id, agentId: 'echo' });
+  const infoOf = () => client.call('GetAgentInfo', which());
+
+  async function prepare(idempotencyKey: string): Promise<number> {
+    await client.call('PrepareAgent', { agent: createExample('Echo', 'echo', guild, { idempotencyKey }) });
+    const { pid } = await infoOf();
+    expect(isAlive(pid)).toBe(true);
+    return pid;
+  }
+
+  async function requireTakesOver(pid: number, idempotencyKey: string): Promise<void> {
+    const epoch = await world.reserveEpoch(which());
+    expect(await client.call('ActivateAgent', { idempotencyKey, epoch })).toMatchObject({ pid, epoch, success: true });
+    await client.call('StopAgent', which());
+    expect(isAlive(pid)).toBe(false);
+  }
+
+  it('is not what a stop of an epoch means, however late that comes', async () => {
+    const pid = await prepare('one');
+    await client.call('StopAgent', { ...which(), epoch: Date.now() + 60_000 });
+    await requireTakesOver(pid, 'one');
+  });
+
+  it('is not ended by somebody who gives another hand-over up', async () => {
+    const first = await prepare('first');
+    const second = await prepare('second');
+    expect(isAlive(first)).toBe(false);
+    await client.call('StopAgent', { ...which(), epoch: Date.now(), idempotencyKey: 'first' });
+    await requireTakesOver(second, 'second');
+  });
+
+  it('ends when who prepared it gives up, and knows of no epoch then', async () => {
+    const pid = await prepare('given up');
+    await client.call('StopAgent', { ...which(), epoch: 1, idempotencyKey: 'given up' });
+    expect(isAlive(pid)).toBe(false);
+    const failure = await failureOf(client.call('ActivateAgent', { idempotencyKey: 'given up', epoch: 2 }));
+    expect(failure).toMatchObject({ reason: 'AGENT_NOT_FOUND', field: 'idempotency_key' });
+  });
+
+  it('ends when anybody asks for the end of the agent, whatever it is', async () => {
+    const pid = await prepare('any');
+    await client.call('StopAgent', which());
+    expect(isAlive(pid)).toBe(false);
+  });
+});
