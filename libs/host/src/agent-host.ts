@@ -231,6 +231,8 @@ export class AgentHost implements HostCalls {
     const event: AgentEvent = { info: this.infoOf(info, entry), from, to, cause, at: new Date() };
     this.watch.tell(event);
     this.journal.note(event, entry?.call.clientType);
+    // Where that fails, the next renewal tells it.
+    if (isEnded(to) && !this.isDraining) void this.leases.tellRoom().catch(() => undefined);
     // A start that failed is cleared up by the roster.
     if (entry && isEnded(to) && from !== 'starting') void this.end(entry, info, cause);
   }

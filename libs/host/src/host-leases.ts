@@ -47,6 +47,11 @@ export class HostLeases {
     this.storeId = storeId;
   }
 
+  /** To be called when an agent has ended: a host that is taken to be full says at once that it is not. */
+  async tellRoom(): Promise<void> {
+    if (this.presence.isToldFull && this.load().running < this.options.capacity) await this.renewPresence();
+  }
+
   /** Those of all agents; see AgentHost.heartbeat. */
   async renewAgents(): Promise<void> {
     const entries = this.roster.all().filter(({ hosted }) => hosted.isHeld);

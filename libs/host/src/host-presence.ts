@@ -18,6 +18,7 @@ export class HostPresence {
   private drawn = randomUUID();
   private withdrawn = false;
   private sentAtMs = 0;
+  private toldRunning = 0;
 
   constructor(
     private readonly hosts: HostLeaseStore,
@@ -31,6 +32,11 @@ export class HostPresence {
   /** When the announcement was sent that the store accepted last, by leaseClockMs: its lease begins no earlier. */
   get renewedAtMs(): number {
     return this.sentAtMs;
+  }
+
+  /** Whether it said last that it has no room: placement passes over it. */
+  get isToldFull(): boolean {
+    return this.toldRunning >= this.options.capacity;
   }
 
   /**
@@ -67,6 +73,7 @@ export class HostPresence {
 
   private async announce(load: HostLoad): Promise<AnnounceOutcome> {
     const sentAtMs = leaseClockMs();
+    this.toldRunning = load.running;
     const outcome = await this.hosts.announce(this.lease(load), this.options.hostTtlMs);
     if (outcome.outcome === 'announced') this.sentAtMs = sentAtMs;
     return outcome;

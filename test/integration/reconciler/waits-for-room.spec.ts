@@ -60,6 +60,16 @@ describe('agents that wait for room', () => {
     return Number(seconds) * 1_000 + Number(micros) / 1_000;
   }
 
+  /** Resolves when the host has just renewed its lease, in which it says how many agents it runs. */
+  async function renewal(): Promise<void> {
+    const key = `{guildhall}:host:${hosts[0]!.name}`;
+    let lastMs = await store.pttl(key);
+    await eventually(async () => {
+      const [beforeMs, nowMs] = [lastMs, (lastMs = await store.pttl(key))];
+      expect(nowMs).toBeGreaterThan(beforeMs);
+    });
+  }
+
   it(
     'are placed within 2 s of the coming of a host, all of them, however long they waited',
     async () => {
@@ -81,6 +91,7 @@ describe('agents that wait for room', () => {
     async () => {
       const guild = await runGuild();
       const [first] = await running(guild);
+      await renewal();
       await engine.stopAgent(guild.id, first!.agentId);
       const hadRoomAtMs = await storeMs();
       const [next] = await eventually(async () => {
