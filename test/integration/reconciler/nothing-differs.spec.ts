@@ -12,11 +12,9 @@ const youngMs = 5_000;
 /** Each comparison begins with the renewal of the leader's lease. */
 const leads = 'PEXPIRE {guildhall}:leader';
 const comparisons = 6;
-/** The store's id is read by a command that would give it one if it had none. */
 const idKey = '{guildhall}:store:id';
 /** What gateway and host write by the clock. */
 const renewals = [
-  /^SET \{guildhall\}:store:id$/,
   /^PEXPIRE \{guildhall\}:leader$/,
   /^(HSET|PEXPIRE) \{guildhall\}:host:/,
   /^SADD \{guildhall\}:hosts$/,

@@ -59,6 +59,7 @@ describe('a store whose memory is full', () => {
       await renewed(guild.id);
       expect(await world.running(guild)).toEqual(before);
       expect(world.log).not.toContain('fenced');
+      expect(world.gateway.log).not.toContain('could not reconcile');
 
       await admin.config('SET', 'maxmemory', '0');
       await world.engine.publish(guild.id, 'numbers', { add: 2 });
@@ -70,6 +71,31 @@ describe('a store whose memory is full', () => {
       );
       await world.engine.runAgent(guild, { ...guild.agents[1]!, id: 'more' });
       expect((await world.running(guild)).map(({ agentId }) => agentId)).toEqual(['counter', 'echo', 'more']);
+      await world.engine.stopGuild(guild.id);
+    },
+    slowMs,
+  );
+
+  it(
+    'knows of a host that dies meanwhile, and has its agents elsewhere as soon as there is room',
+    async () => {
+      const { guild, before } = await world.runGuild();
+      await world.engine.publish(guild.id, 'numbers', { add: 5 });
+      await eventually(async () => expect(await world.payloadsOf(guild.id, 'sums')).toEqual([{ sum: 5, count: 1 }]));
+      await admin.config('SET', 'maxmemory', '1000000');
+      const lost = world.hosts.find(({ name }) => name === before[0]!.host)!;
+      lost.kill('SIGKILL');
+      await eventually(() => expect(world.gateway.log).toMatch(/a host is gone: fenced.*/));
+
+      await admin.config('SET', 'maxmemory', '0');
+      const after = await eventually(() => world.running(guild), { deadlineMs: 30_000 });
+      expect(after.map(({ host }) => host)).not.toContain(lost.name);
+      await world.engine.publish(guild.id, 'numbers', { add: 6 });
+      const sums = [
+        { sum: 5, count: 1 },
+        { sum: 11, count: 2 },
+      ];
+      await eventually(async () => expect(await world.payloadsOf(guild.id, 'sums')).toEqual(sums));
       await world.engine.stopGuild(guild.id);
     },
     slowMs,
