@@ -20,6 +20,9 @@ export interface ChaosRunParts {
 /** Does groups of faults and looks at the world after each. */
 export class ChaosRun {
   readonly faults = new Map<string, number>();
+  /** Of the faults, those that ask for something, and how many of them had it done. */
+  readonly asked = new Map<string, number>();
+  readonly done = new Map<string, number>();
   readonly recovery = new RecoveryWatch();
   private watching: Promise<void> | undefined;
   private over = false;
@@ -71,7 +74,9 @@ export class ChaosRun {
     await faultActions[kind](world, fault, {
       began: (target) => trace.note(`fault ${number} ${kind} begins: ${target}, for ${lastsMs} ms`),
       ended: (outcome) => {
-        trace.note(`fault ${number} ${kind} ends${outcome === undefined ? '' : `: ${outcome}`}`);
+        trace.note(`fault ${number} ${kind} ends${outcome ? `: ${outcome.what}` : ''}`);
+        if (outcome) this.asked.set(kind, (this.asked.get(kind) ?? 0) + 1);
+        if (outcome?.isDone) this.done.set(kind, (this.done.get(kind) ?? 0) + 1);
         this.recovery.ended(kind, trace.nowMs);
       },
     });

@@ -24,6 +24,7 @@ import { World } from './world';
 
 const beforeMs = 15_000;
 const leftMs = 10_000;
+const many = 4;
 
 /** Does a whole run. @returns whether nothing was wrong */
 export async function performChaos(options: ChaosArguments, signal: AbortSignal): Promise<boolean> {
@@ -61,6 +62,7 @@ class ChaosPerformance {
     await this.requireJudge();
     await this.runCluster();
     if (this.signal.aborted) throw this.signal.reason;
+    this.requireDone();
     await this.judge();
     return this.report();
   }
@@ -164,6 +166,14 @@ class ChaosPerformance {
     );
   }
 
+  /** One or two may meet other faults; of many some must not. */
+  private requireDone(): void {
+    for (const [kind, times] of this.run?.asked ?? []) {
+      const isNever = times >= many && !this.run?.done.has(kind);
+      if (isNever) this.violate({ kind: 'never_done', what: `${kind} was asked for ${times} times and never done` });
+    }
+  }
+
   private async judge(): Promise<void> {
     const file = join(dirname(this.traceFile), `seed-${this.options.seed}.history`);
     writeFileSync(file, '');
@@ -189,6 +199,7 @@ class ChaosPerformance {
     const line: LastLine = {
       seed,
       faults: Object.fromEntries([...(this.run?.faults ?? [])].sort()),
+      done: Object.fromEntries([...(this.run?.done ?? [])].sort()),
       violations: countByKind(this.violations),
       judged: this.judged,
       recovery_ms: this.run?.recovery.summary() ?? {},

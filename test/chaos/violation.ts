@@ -22,6 +22,8 @@ export type ViolationKind =
   | 'state_mismatch'
   /** A checker found a history that no correct system could have made. */
   | 'history'
+  /** Of many that asked for the same, nobody had it done. */
+  | 'never_done'
   /** The checker took too long over a history: nothing is shown by it. */
   | 'undecided'
   /** A process was left when the run was over. */

@@ -11,4 +11,8 @@ export const limits = {
   topicChars: 255,
   /** How often one agent may run. */
   replicas: 1000,
+  /** How many agents a guild's document may name, each counted as often as it runs. */
+  guildAgents: 10_000,
+  /** Of a guild's agents that run more than once, each counted as often as it runs. */
+  guildBytes: 64 * 1024 * 1024,
 } as const;

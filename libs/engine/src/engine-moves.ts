@@ -3,7 +3,7 @@ import type { DrainResult, HostedAgentInfo } from '@guildhall/host';
 import type { HostConnector } from './hosts/host-connector';
 import type { AgentMover } from './placing/agent-mover';
 import type { HoldOff } from './placing/hold-off';
-import { placementRequest } from './placing/placement-request';
+import { placementRequest, type PlacementRequest } from './placing/placement-request';
 import type { EngineStore } from './store/engine-store';
 
 /** Moves that somebody asks for; those that follow from a host that drains are the reconciler's. */
@@ -16,14 +16,9 @@ export class EngineMoves {
   ) {}
 
   async moveAgent(ref: AgentRef, to: string | undefined): Promise<HostedAgentInfo> {
+    await this.requestOf(ref);
     await this.holdOff.over();
-    const { guilds } = this.store;
-    const [guild, record] = await Promise.all([guilds.getGuild(ref.guildId), guilds.getAgent(ref)]);
-    if (!guild || !record) {
-      const message = `Guild ${ref.guildId} has no agent ${ref.agentId}. List its agents to see their ids.`;
-      throw notFound('AGENT_NOT_FOUND', message, { field: 'agent_id' });
-    }
-    return this.mover.move(placementRequest(guild, record), { to });
+    return this.mover.move(await this.requestOf(ref), { to });
   }
 
   async drainHost(host: string, deadlineMs: number): Promise<DrainResult> {
@@ -32,5 +27,13 @@ export class EngineMoves {
       throw notFound('HOST_UNKNOWN', `No host ${host} is present. List hosts to see their names.`, { field: 'host' });
     }
     return this.connector.connect(lease.address).drain(deadlineMs);
+  }
+
+  private async requestOf(ref: AgentRef): Promise<PlacementRequest> {
+    const { guilds } = this.store;
+    const [guild, record] = await Promise.all([guilds.getGuild(ref.guildId), guilds.getAgent(ref)]);
+    if (guild && record) return placementRequest(guild, record);
+    const message = `Guild ${ref.guildId} has no agent ${ref.agentId}. List its agents to see their ids.`;
+    throw notFound('AGENT_NOT_FOUND', message, { field: 'agent_id' });
   }
 }

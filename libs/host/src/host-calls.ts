@@ -71,7 +71,7 @@ export interface StopAgentCall extends AgentRef {
 
 /** What became of the agents of a host that was emptied. */
 export interface DrainResult {
-  /** Handed over to other hosts. */
+  /** Ended for a successor on another host. */
   readonly moved: number;
   /** Ended without a successor: by the host itself, or by the leader, which found no room for them elsewhere. */
   readonly stopped: number;

@@ -72,7 +72,7 @@ export interface EventStore {
 
 const mostAtOnce = 1_000;
 
-/** For the stores: so many events that one step holds up nobody else. */
+/** So many events that one step holds up nobody else. */
 export function* appendSteps(events: readonly AgentEventRecord[]): Generator<readonly AgentEventRecord[]> {
   for (let from = 0; from < events.length; from += mostAtOnce) yield events.slice(from, from + mostAtOnce);
 }

@@ -98,11 +98,8 @@ export interface GuildStore {
   changeGuild(change: GuildChange): Promise<ChangeOutcome>;
   getGuild(guildId: string): Promise<GuildRecord | undefined>;
   listGuilds(): Promise<GuildRecord[]>;
-  /**
-   * Removes the guild and all its agents' wishes.
-   * @returns the agents whose wishes it ended; undefined when there is no such guild
-   */
-  removeGuild(guildId: string): Promise<string[] | undefined>;
+  /** Removes the guild and all its agents' wishes. */
+  removeGuild(guildId: string): Promise<boolean>;
 
   /**
    * Writes the guild and the wish for one agent, each when it is not there yet. Says whether this call created the wish
@@ -133,7 +130,8 @@ export interface GuildStore {
    * a stop began.
    */
   listUnwished(): Promise<AgentRef[]>;
-  confirmEnd(ref: AgentRef): Promise<void>;
+  /** @returns whether it had not been confirmed yet: of several who finish a stop one is told so */
+  confirmEnd(ref: AgentRef): Promise<boolean>;
 
   /** Removes the wish, and the guild's record with its last agent unless the guild was declared by itself. */
   removeAgent(ref: AgentRef): Promise<boolean>;

@@ -15,7 +15,7 @@ export type {
   VoidOutcome,
 } from './lease';
 export { readEvents, type EventsOptions } from './event-reader';
-export type { AgentEventRecord, EventStore, StoredAgentEvent } from './event.store';
+export { appendSteps, type AgentEventRecord, type EventStore, type StoredAgentEvent } from './event.store';
 export type { FenceCause, FenceOptions, HostLeaseStore } from './host-lease.store';
 export type { AnnounceOutcome, HostLease } from './host-lease';
 export type {

@@ -53,15 +53,18 @@ export class ClusterProcess {
   /**
    * Asks it to end and kills it when it has not within the grace, as a kubelet does; it is started again after the time
    * given.
+   *
+   * @returns whether it ended by itself, and said that all was well
    */
-  async terminate(graceMs: number, startAgainAfterMs: number): Promise<void> {
+  async terminate(graceMs: number, startAgainAfterMs: number): Promise<boolean> {
     const { child } = this;
-    if (!child) return;
+    if (!child) return false;
     this.nextRestartMs = startAgainAfterMs;
     child.kill('SIGTERM');
     const grace = setTimeout(() => child.kill('SIGKILL'), graceMs);
     if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
     clearTimeout(grace);
+    return child.exitCode === 0;
   }
 
   /** Kills it for good. */

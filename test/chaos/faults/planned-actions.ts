@@ -1,7 +1,7 @@
 import { drainSeconds } from '../lease-times';
 import type { Fault } from '../schedule/fault';
 import type { World } from '../world';
-import type { FaultEvents } from './fault-events';
+import type { FaultEvents, Outcome } from './fault-events';
 import { agentProcess, living } from './targets';
 
 /** What a kubelet leaves a pod beyond the time that its host takes to empty itself. */
@@ -19,8 +19,8 @@ export async function terminateHost(
 ): Promise<void> {
   const { process } = living(world.cluster.hosts, target);
   began(`${process.name}, pid ${process.pid}`);
-  await process.terminate(graceMs, lastsMs);
-  ended();
+  const isDone = await process.terminate(graceMs, lastsMs);
+  ended({ isDone, what: isDone ? 'exit 0' : 'it was killed' });
   await world.wait(lastsMs);
 }
 
@@ -50,16 +50,16 @@ export async function moveAgent(world: World, { target }: Fault, { began, ended 
   ended(await ask(world, target, `/v1/guilds/${guildId}/agents/${agentId}/move`, { to }));
 }
 
-/** Asks one of the gateways. @returns what the trace says of the answer */
-async function ask(world: World, target: number, path: string, body: object): Promise<string> {
+/** Asks one of the gateways. */
+async function ask(world: World, target: number, path: string, body: object): Promise<Outcome> {
   const { url } = living(world.cluster.gateways, target);
   const headers = { 'content-type': 'application/json' };
   const signal = AbortSignal.timeout(callMs);
   try {
     const response = await fetch(`${url}${path}`, { method: 'POST', headers, body: JSON.stringify(body), signal });
     const answer = await response.text();
-    return `${response.status} ${answer.slice(0, answerLength)}`;
+    return { isDone: response.ok, what: `${response.status} ${answer.slice(0, answerLength)}` };
   } catch (error) {
-    return String(error);
+    return { isDone: false, what: String(error) };
   }
 }

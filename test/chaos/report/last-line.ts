@@ -5,6 +5,8 @@ import type { Violation } from '../violation';
 export interface LastLine {
   readonly seed: number;
   readonly faults: { readonly [kind: string]: number };
+  /** Of those that ask for something, how many had it done: moved, drained, ended with 0. */
+  readonly done: { readonly [kind: string]: number };
   readonly violations: { readonly [kind: string]: number };
   /** How many histories the checker has judged, by model; empty: it could not run here. */
   readonly judged: { readonly [model: string]: number };

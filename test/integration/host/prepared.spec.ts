@@ -1,4 +1,5 @@
 import type { GuildSpec } from '@guildhall/contract';
+import { eventually } from '../../support/eventually';
 import { exampleGuild } from '../../support/guilds';
 import { isAlive } from '../../support/processes';
 import { createExample } from './support/create-request';
@@ -59,6 +60,20 @@ describe('an agent that is prepared for a hand-over', () => {
     const failure = await failureOf(client.call('ActivateAgent', { idempotencyKey: 'given up', epoch: 2 }));
     expect(failure).toMatchObject({ reason: 'AGENT_NOT_FOUND', field: 'idempotency_key' });
   });
+
+  it(
+    'ends by itself when who prepared it has died, and leaves its place to others',
+    async () => {
+      const pid = await prepare('forsaken');
+      await eventually(() => expect(isAlive(pid)).toBe(false), { deadlineMs: 40_000 });
+      const late = { idempotencyKey: 'forsaken', epoch: await world.reserveEpoch(which()) };
+      const failure = await failureOf(client.call('ActivateAgent', late));
+      expect(failure).toMatchObject({ reason: 'AGENT_NOT_FOUND', field: 'idempotency_key' });
+      expect(await world.store.get(`agent_location:${guild.id}:echo`)).toBeNull();
+      await requireTakesOver(await prepare('next'), 'next');
+    },
+    slowMs,
+  );
 
   it('ends when anybody asks for the end of the agent, whatever it is', async () => {
     const pid = await prepare('any');

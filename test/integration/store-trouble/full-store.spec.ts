@@ -77,12 +77,16 @@ describe('a store whose memory is full', () => {
   );
 
   it(
-    'knows of a host that dies meanwhile, and has its agents elsewhere as soon as there is room',
+    'moves agents, and has those of a host that dies meanwhile elsewhere as soon as there is room',
     async () => {
       const { guild, before } = await world.runGuild();
       await world.engine.publish(guild.id, 'numbers', { add: 5 });
       await eventually(async () => expect(await world.payloadsOf(guild.id, 'sums')).toEqual([{ sum: 5, count: 1 }]));
       await admin.config('SET', 'maxmemory', '1000000');
+      const [to] = world.hosts.map(({ name }) => name).filter((name) => name !== before[1]!.host);
+      const moved = await world.engine.moveAgent(guild.id, 'echo', to);
+      expect(moved).toMatchObject({ host: to, state: 'running' });
+      expect(moved.epoch).toBeGreaterThan(before[1]!.epoch);
       const lost = world.hosts.find(({ name }) => name === before[0]!.host)!;
       lost.kill('SIGKILL');
       await eventually(() => expect(world.gateway.log).toMatch(/a host is gone: fenced.*/));

@@ -9,7 +9,7 @@ export const drainSchema = z.strictObject({
 
 export const drainedSchema = z.object({
   host: z.string(),
-  moved: z.int().describe('agents that were handed over to other hosts'),
+  moved: z.int().describe('agents that ended for a successor on another host'),
   stopped: z.int().describe('agents that ended without a successor; they stay desired'),
   forced: z.int().describe('of those, how many were ended by signals'),
 });

@@ -92,6 +92,17 @@ describe('a bad guild specification', () => {
     expect(error).toMatchObject({ code: 'SPEC_INVALID', field: 'agents[1].properties.guildhall.replicas' });
   });
 
+  it('becomes too large by its replicas', () => {
+    const many = Array.from({ length: 11 }, (_none, n) => ({ ...leastAgent, id: `agent-${n}`, ...times(1000) }));
+    const crowd = refusal({ ...leastGuild, agents: many });
+    expect(crowd).toMatchObject({ code: 'SPEC_INVALID', field: 'agents' });
+    expect(crowd.message).toMatch(/^agents has 11000 agents with all replicas; at most 10000 are allowed\. /);
+    const wordy = { ...leastAgent, id: 'wordy', description: 'x'.repeat(70_000), ...times(1000) };
+    const heavy = refusal({ ...leastGuild, agents: [wordy] });
+    expect(heavy).toMatchObject({ code: 'SPEC_INVALID', field: 'agents' });
+    expect(heavy.message).toMatch(/ bytes with all replicas; at most 67108864 are allowed\. /);
+  });
+
   it('names a replica of another agent', () => {
     const agents = [
       { ...leastAgent, id: 'a~2' },

@@ -2,6 +2,7 @@ import type { JsonObject } from '../json';
 import { findIdIssues } from './agent-ids';
 import { documentOfAgent } from './agent-spec.codec';
 import { readFields, writeFields } from './field-table';
+import { findSizeIssues } from './guild-size';
 import type { GuildSpec, GuildSpecInit } from './guild-spec';
 import { guildFields } from './guild-spec.fields';
 import { guildDocument } from './guild-spec.schema';
@@ -17,7 +18,8 @@ import { requireDocument, withId } from './spec-document';
  */
 export function decodeGuildSpec(document: unknown, field = ''): GuildSpec {
   const place = { field, what: 'The guild specification' };
-  const valid = requireDocument(guildDocument, document, place, (guild) => findIdIssues(guild, field));
+  const issuesOf = (guild: unknown) => [...findSizeIssues(guild, field), ...findIdIssues(guild, field)];
+  const valid = requireDocument(guildDocument, document, place, issuesOf);
   return readFields(guildFields, withAgentIds(withId(valid)));
 }
 

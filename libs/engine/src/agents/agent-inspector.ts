@@ -1,5 +1,6 @@
 import { decodeAgentSpec, notFound, type AgentRef } from '@guildhall/contract';
 import type { HostCalls, HostedAgentInfo, LogEntry } from '@guildhall/host';
+import { isEnded, type AgentState } from '@guildhall/processes';
 import type { AgentEnd, AgentEventRecord, Lease, StoredAgentEvent } from '@guildhall/registry';
 import type { HostConnector } from '../hosts/host-connector';
 import type { EngineStore } from '../store/engine-store';
@@ -121,9 +122,10 @@ function ofEnded(ref: AgentRef, info: HostedAgentInfo | undefined, lastEvent: St
     return { organizationId: info.organizationId, state: info.state, reason: lastEvent?.event.cause ?? info.reason };
   if (!lastEvent) throw unknownAgent(ref);
   const { organizationId, to, cause: reason } = lastEvent.event;
-  // It was ended while it waited, and whoever did it could not tell it.
-  if (to === 'pending') return { organizationId, state: 'stopped' as const, reason: 'nobody wishes for it any more' };
-  return { organizationId, state: to as AgentInspection['state'], reason };
+  const state = to as AgentState;
+  // Whoever ended it could not tell it.
+  if (!isEnded(state)) return { organizationId, state: 'stopped' as const, reason: 'nobody wishes for it any more' };
+  return { organizationId, state, reason };
 }
 
 function lastExitOf(

@@ -18,6 +18,7 @@ import type { Term } from '../placing/term';
 import type { EngineStore } from '../store/engine-store';
 import type { AgentWatch } from './agent-watch';
 import { claimAgent } from './claim-agent';
+import type { DesiredAgent } from '../reconciler/desired-agent';
 import { UnhostedEnds } from './unhosted-ends';
 
 /** For a start that somebody else has taken over. */
@@ -27,6 +28,9 @@ const takenOverMs = 60_000;
 const mostEnds = 5;
 
 /** Starts and ends single agents: the wish, the placement, and what happens when both change at once. */
+/** Who ended an agent, and tells of it: its host, or nobody, since none ran it or it was lost with what it ran. */
+type EndedForGood = { readonly by: 'host' } | { readonly by: 'nobody'; readonly lost: Lease | undefined };
+
 export class AgentRunner {
   private readonly ends: UnhostedEnds;
 
@@ -109,18 +113,23 @@ export class AgentRunner {
     const { guilds } = this.store;
     const [guild, record] = await Promise.all([guilds.getGuild(ref.guildId), guilds.getAgent(ref)]);
     const unhosted = await this.ends.among(guild, record ? [record] : []);
-    if (await guilds.removeAgent(ref)) await this.ends.tell(unhosted, cause);
-    await this.finishStop(ref, cause);
+    await guilds.removeAgent(ref);
+    await this.finishStop(ref, cause, unhosted.get(ref.agentId));
   }
 
-  /** The rest of a stop whose wish is gone; may be done again by whoever finds it unfinished. */
-  async finishStop(ref: AgentRef, cause = 'nobody wishes for it any more'): Promise<void> {
+  /**
+   * The rest of a stop whose wish is gone; may be done again by whoever finds it unfinished.
+   *
+   * @param waiting the agent as it was wished, when nobody ran it: no host tells its end
+   */
+  async finishStop(ref: AgentRef, cause = 'nobody wishes for it any more', waiting?: DesiredAgent): Promise<void> {
     const { guilds, messages } = this.store;
-    await this.endForGood(ref, cause);
+    const ended = await this.endForGood(ref, cause);
     // It may have been wished again while it ended: then its cursors and state are the new one's.
     if (!(await guilds.getAgent(ref))) await messages.unsubscribe(ref);
     await this.forgetGuildThatEnded(ref.guildId);
-    await guilds.confirmEnd(ref);
+    const isFirst = await guilds.confirmEnd(ref);
+    if (isFirst && ended.by === 'nobody') await this.ends.tell(waiting, ended.lost, cause);
     this.placer.forget(ref);
   }
 
@@ -133,15 +142,17 @@ export class AgentRunner {
    * Ends the process, wherever it runs, unless the agent is wished again. A start of which there is no lease yet may still
    * be on its way to a host, long after its caller was told that it failed: its epoch is made stale.
    */
-  private async endForGood(ref: AgentRef, cause: string): Promise<void> {
+  private async endForGood(ref: AgentRef, cause: string): Promise<EndedForGood> {
     for (let tries = 0; tries < mostEnds; tries++) {
       // In this order: a lease that was there before the wish was looked for is not that of a later wish.
-      const { lease, epoch } = await this.store.leases.getLocation(ref);
-      if (await this.store.guilds.getAgent(ref)) return;
+      const [location] = await this.store.leases.getLocations([ref]);
+      const { lease, epoch, lastLease } = location!;
+      if (await this.store.guilds.getAgent(ref)) return { by: 'host' };
       if (lease) await this.endLease(lease, cause);
-      if (lease?.epoch === epoch) return;
+      if (lease?.epoch === epoch) return { by: 'host' };
       const outcome = await this.store.leases.voidEpoch(ref, epoch);
-      if (outcome === 'voided' || outcome === 'wished') return;
+      if (outcome === 'wished' || (lease && outcome === 'voided')) return { by: 'host' };
+      if (outcome === 'voided') return { by: 'nobody', lost: lastLease };
     }
     throw conflict(
       'STOP_REQUESTED',

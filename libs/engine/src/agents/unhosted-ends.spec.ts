@@ -26,20 +26,23 @@ describe('UnhostedEnds', () => {
 
   it('are of agents that nobody runs and that had not ended for good', async () => {
     const found = await ends.among(guild, records);
-    expect(found.map(({ record }) => record.agentId)).toEqual(['waiting', 'ended before']);
-    expect(await ends.among(undefined, records)).toEqual([]);
+    expect([...found.keys()]).toEqual(['waiting', 'ended before']);
+    expect((await ends.among(undefined, records)).size).toBe(0);
   });
 
   it('are told with their cause', async () => {
-    await ends.tell((await ends.among(guild, records)).slice(0, 1), 'asked to stop');
-    const [told] = await store.events.read('0-0', 10);
+    await ends.tell((await ends.among(guild, records)).get('waiting'), undefined, 'asked to stop');
+    await ends.tell(undefined, undefined, 'asked again');
+    const [told, ...others] = await store.events.read('0-0', 10);
+    expect(others).toEqual([]);
     const who = { guildId: 'guild', agentId: 'waiting', organizationId: 'org', clientType: 'tool', epoch: 7 };
     expect(told?.event).toMatchObject({ ...who, from: 'pending', to: 'stopped', cause: 'asked to stop' });
   });
 
   it('hold nobody up when they cannot be told', async () => {
-    const found = await ends.among(guild, records);
+    const waiting = (await ends.among(guild, records)).get('waiting');
     const events = { ...store.events, append: () => Promise.reject(new Error('away')) };
-    await expect(new UnhostedEnds({ ...store, events }).tell(found, 'asked to stop')).resolves.toBeUndefined();
+    const telling = new UnhostedEnds({ ...store, events }).tell(waiting, undefined, 'asked to stop');
+    await expect(telling).resolves.toBeUndefined();
   });
 });

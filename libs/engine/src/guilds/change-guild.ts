@@ -15,7 +15,7 @@ export interface ChangedGuild {
   readonly revision: number;
   readonly wishes: readonly StoredAgentRecord[];
   /** Of those that were wished until then, the ones that nobody ran. */
-  readonly unhosted: readonly DesiredAgent[];
+  readonly unhosted: ReadonlyMap<string, DesiredAgent>;
 }
 
 /**
@@ -45,7 +45,7 @@ async function tryToChange(
 ): Promise<ChangedGuild | undefined> {
   const present = await guilds.readGuild(guild.spec.id);
   const { plan, change } = planGuild(guild, present);
-  if (!change) return { plan, revision: present.revision, wishes: present.agents, unhosted: [] };
+  if (!change) return { plan, revision: present.revision, wishes: present.agents, unhosted: new Map() };
   const removed = new Set(change.remove);
   const leaving = present.agents.filter(({ agentId }) => removed.has(agentId));
   const unhosted = await ends.among(present.guild, leaving);

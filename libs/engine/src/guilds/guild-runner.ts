@@ -32,8 +32,9 @@ export class GuildRunner {
     const guild = declaredGuild(spec, messaging, defaultTopic);
     const { plan, revision, wishes, unhosted } = await changeGuild(this.store.guilds, this.ends, guild);
     const cause = 'the document of its guild names it no more';
-    await this.ends.tell(unhosted, cause);
-    const ended = await settleAgents(plan.stop, (agentId) => this.agents.finishStop({ guildId, agentId }, cause));
+    const ended = await settleAgents(plan.stop, (agentId) =>
+      this.agents.finishStop({ guildId, agentId }, cause, unhosted.get(agentId)),
+    );
     const { running, failed: notBrought } = await bringAgents(this.store, this.bringer, guild.record, wishes);
     const failed = [...ended.failed, ...notBrought];
     const without = (ids: readonly string[]) => ids.filter((id) => !failed.some(({ agentId }) => agentId === id));
@@ -59,15 +60,10 @@ export class GuildRunner {
   async stop(guildId: string, cause: string): Promise<boolean> {
     const { guild, agents: records } = await this.store.guilds.readGuild(guildId);
     const unhosted = await this.ends.among(guild, records);
-    const removed = await this.store.guilds.removeGuild(guildId);
-    const ended = new Set(removed);
-    await this.ends.tell(
-      unhosted.filter(({ record }) => ended.has(record.agentId)),
-      cause,
-    );
-    await Promise.all(records.map((record) => this.agents.stop(record, cause)));
-    if (removed && records.length === 0) await this.store.messages.forgetGuild(guildId);
-    return removed !== undefined;
+    const existed = await this.store.guilds.removeGuild(guildId);
+    await Promise.all(records.map((record) => this.agents.finishStop(record, cause, unhosted.get(record.agentId))));
+    if (existed && records.length === 0) await this.store.messages.forgetGuild(guildId);
+    return existed;
   }
 
   private async summarize({ guildId, organizationId, guild }: GuildRecord): Promise<GuildSummary> {

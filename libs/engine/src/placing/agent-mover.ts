@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { conflict, invalid, notFound } from '@guildhall/contract';
-import type { HostCalls, HostedAgentInfo, StopAgentCall } from '@guildhall/host';
+import type { HostCalls, HostedAgentInfo } from '@guildhall/host';
 import type { HostCandidate, PlacementService } from '@guildhall/placement';
 import type { SeenLocation, Lease } from '@guildhall/registry';
 import type { HostConnector } from '../hosts/host-connector';
@@ -16,8 +16,6 @@ export interface MoveOptions {
   readonly term?: Term;
   /** The lease that is to end; another one by now is left alone. Absent: whichever there is. */
   readonly seen?: Lease;
-  /** How long the old process may take for the message in hand; past it the message is delivered again. Default 10,000. */
-  readonly drainMs?: number;
 }
 
 interface Move {
@@ -29,7 +27,8 @@ interface Move {
   readonly options: MoveOptions;
 }
 
-const defaultDrainMs = 10_000;
+/** How long the old process may take for the message in hand; past it the message is delivered again. */
+const drainMs = 10_000;
 
 /**
  * Moves one agent by hand-over (DESIGN 5.4): the successor is loaded and constructed while the old one works; the old one
@@ -73,13 +72,12 @@ export class AgentMover {
     const idempotencyKey = randomUUID();
     const successor = this.connector.connect(target.address);
     await successor.prepareAgent({ ...request.call, epoch: 0, idempotencyKey });
-    let { epoch } = move.lease;
     try {
       await this.release(move);
-      epoch = await this.reserve(move);
+      const epoch = await this.reserve(move);
       return await successor.activateAgent({ idempotencyKey, epoch });
     } catch (error) {
-      await giveUp(successor, request, { epoch, idempotencyKey });
+      await giveUp(successor, request, idempotencyKey);
       throw error;
     }
   }
@@ -95,9 +93,8 @@ export class AgentMover {
   private async release({ lease, target, options }: Move): Promise<void> {
     await options.term?.confirm();
     const { guildId, agentId, epoch, address } = lease;
-    const timeoutMs = options.drainMs ?? defaultDrainMs;
     const cause = `handed over to host ${target.host}`;
-    const call = { guildId, agentId, epoch, timeoutMs, cause, handedOver: true };
+    const call = { guildId, agentId, epoch, timeoutMs: drainMs, cause, handedOver: true };
     await this.connector.connect(address).stopAgent(call);
   }
 
@@ -109,12 +106,9 @@ export class AgentMover {
 }
 
 /** Another one that was prepared or placed there meanwhile is left alone. */
-async function giveUp(
-  successor: HostCalls,
-  { ref }: PlacementRequest,
-  begun: Pick<StopAgentCall, 'epoch' | 'idempotencyKey'>,
-): Promise<void> {
-  await successor.stopAgent({ ...ref, ...begun, timeoutMs: 1, cause: 'its hand-over failed' }).catch(() => undefined);
+async function giveUp(successor: HostCalls, { ref }: PlacementRequest, idempotencyKey: string): Promise<void> {
+  const call = { ...ref, epoch: 0, idempotencyKey, timeoutMs: 1, cause: 'its hand-over failed' };
+  await successor.stopAgent(call).catch(() => undefined);
 }
 
 function notRunning({ ref }: PlacementRequest) {

@@ -1,9 +1,11 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { AgentRef } from '@guildhall/contract';
+import { unavailable, type AgentRef } from '@guildhall/contract';
 import type { StoreOutage } from '../reconciler/store-outage';
 import type { EngineStore } from '../store/engine-store';
 
 const pauseMs = 100;
+/** Twice the caution after an outage, with the default TTL of hosts. */
+const longestMs = 30_000;
 
 /**
  * After an outage of the store hosts announce first (DESIGN 5.4), also before somebody's call places an agent: the host that
@@ -25,10 +27,12 @@ export class HoldOff {
 
   /**
    * Resolves when the caution is over: before that an agent may run under a higher epoch than the one that is seen.
-   * @throws GuildhallError unavailable STORE_UNREACHABLE when the store goes away again
+   * @throws GuildhallError unavailable STORE_UNREACHABLE when the store goes away again, or is not trusted after 30 s
    */
   async over(): Promise<void> {
-    while (this.isOn(await this.store.readId())) await wait(pauseMs);
+    for (const beganMs = performance.now(); this.isOn(await this.store.readId()); await wait(pauseMs)) {
+      if (performance.now() - beganMs > longestMs) throw notTrusted();
+    }
   }
 
   private isOn(storeId: string | undefined): boolean {
@@ -43,4 +47,9 @@ export class HoldOff {
     const last = location?.lastLease;
     return last !== undefined && !(await this.store.hosts.isFenced(last.incarnation));
   }
+}
+
+function notTrusted() {
+  const message = 'The store was away or lost its data, and hosts are still announcing what they run. Ask again later.';
+  return unavailable('STORE_UNREACHABLE', message);
 }

@@ -1,5 +1,12 @@
 import { agentKey, asGuildhallError } from '@guildhall/contract';
-import type { AgentEventRecord, EventStore, FenceCause, HostLeaseStore, Lease } from '@guildhall/registry';
+import {
+  appendSteps,
+  type AgentEventRecord,
+  type EventStore,
+  type FenceCause,
+  type HostLeaseStore,
+  type Lease,
+} from '@guildhall/registry';
 import type { Logger } from '@guildhall/telemetry';
 import type { DesiredAgent } from './desired-agent';
 
@@ -59,10 +66,12 @@ export class LostAgents {
     const fences = await this.fencesOf(untold);
     // A lease that was given up tells of a loss only where its holder was fenced.
     const news = untold.filter(({ location, last }) => location.lastLease || fences.get(last.incarnation));
-    await this.parts.events.append(
-      news.map((agent) => recordOf(agent, this.causeOf(agent.last, fences.get(agent.last.incarnation)))),
-    );
-    for (const { record, last } of news) told.set(agentKey(record), last.epoch);
+    const records = news.map((agent) => recordOf(agent, this.causeOf(agent.last, fences.get(agent.last.incarnation))));
+    // What one step has kept is not told again when the next one fails.
+    for (const step of appendSteps(records)) {
+      await this.parts.events.append(step);
+      for (const event of step) told.set(agentKey(event), event.epoch);
+    }
   }
 
   private async fencesOf(lost: readonly LostAgent[]): Promise<Map<string, FenceCause | undefined>> {

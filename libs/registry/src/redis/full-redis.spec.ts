@@ -52,12 +52,20 @@ describe('a Redis that is full', () => {
     expect(await stores.hosts.withdraw('host-1', 'one')).toBe(false);
   });
 
+  it('still lets an agent that is wished run elsewhere', async () => {
+    await stores.leases.deregister(ref, lease);
+    expect(await stores.hosts.nextPlacement()).toBe(0);
+    const { epoch } = await stores.leases.reserveEpoch(ref, lease.epoch, { over: lease.epoch });
+    expect(epoch).toBeGreaterThan(lease.epoch);
+    const next = leaseOf(ref, owner, epoch);
+    expect(await stores.leases.register(next, ttlMs)).toMatchObject({ outcome: 'registered' });
+    expect((await stores.leases.getLocation(ref)).lease).toEqual(next);
+  });
+
   it('takes nothing new, and nothing in part', async () => {
     const before = await stores.contents();
     const newcomer = { guildId: 'guild', agentId: 'newcomer' };
 
-    await expect(stores.leases.reserveEpoch(newcomer, 0)).rejects.toEqual(full);
-    await expect(stores.leases.register(leaseOf(newcomer, owner, 0), ttlMs)).rejects.toEqual(full);
     await expect(stores.guilds.putAgent(guildOf('new'), agentOf(newcomer))).rejects.toEqual(full);
     const change = { guild: guildOf('new'), seenRevision: 0, put: [agentOf(newcomer)], remove: [] };
     await expect(stores.guilds.changeGuild(change)).rejects.toEqual(full);

@@ -61,10 +61,9 @@ export class RedisGuildStore implements GuildStore {
     return (reply as string[]).map(parseGuild).sort(byText((record) => record.guildId));
   }
 
-  async removeGuild(guildId: string): Promise<string[] | undefined> {
+  async removeGuild(guildId: string): Promise<boolean> {
     const args = [guildId, this.keys.root, epochForMs];
-    const agents = await this.connection.run(scripts.removeGuild, this.endingKeys(guildId), args);
-    return (agents as string[] | null) ?? undefined;
+    return (await this.connection.run(scripts.removeGuild, this.endingKeys(guildId), args)) === 1;
   }
 
   async putAgent(guild: GuildRecord, agent: AgentRecord): Promise<{ created: boolean; record: StoredAgentRecord }> {
@@ -126,8 +125,9 @@ export class RedisGuildStore implements GuildStore {
     return members.map((member) => this.keys.agentOfMember(member));
   }
 
-  async confirmEnd(ref: AgentRef): Promise<void> {
-    await this.connection.write((client) => client.srem(this.keys.unwished(), this.keys.agentMember(ref)));
+  async confirmEnd(ref: AgentRef): Promise<boolean> {
+    const member = this.keys.agentMember(ref);
+    return (await this.connection.write((client) => client.srem(this.keys.unwished(), member))) === 1;
   }
 
   private guildKeys(guildId: string): string[] {

@@ -56,7 +56,8 @@ export class RedisHostLeaseStore implements HostLeaseStore {
   }
 
   async nextPlacement(): Promise<number> {
-    return (await this.connection.reach((client) => client.incr(this.keys.placementCounter()))) - 1;
+    const number = await this.connection.run(scripts.nextPlacement, [this.keys.placementCounter()], []);
+    return Number(number) - 1;
   }
 }
 

@@ -20,6 +20,7 @@ export const scripts = {
   announceHost: load('announce-host'),
   withdrawHost: load('withdraw-host'),
   listHosts: load('list-hosts'),
+  nextPlacement: load('next-placement'),
   fenceHost: load('fence-host'),
   readGuild: load('read-guild'),
   changeGuild: load('change-guild'),

@@ -38,7 +38,8 @@ export class AgentEndTable {
     return rows.map((row) => ({ guildId: String(row['guild_id']), agentId: String(row['agent_id']) }));
   }
 
-  confirm({ guildId, agentId }: AgentRef): void {
-    this.database.prepare('DELETE FROM unwished_agents WHERE guild_id = ? AND agent_id = ?').run(guildId, agentId);
+  confirm({ guildId, agentId }: AgentRef): boolean {
+    const confirmed = this.database.prepare('DELETE FROM unwished_agents WHERE guild_id = ? AND agent_id = ?');
+    return confirmed.run(guildId, agentId).changes > 0;
   }
 }

@@ -34,9 +34,10 @@ export class GuildTable {
       .run(record.guildId, JSON.stringify(record));
   }
 
-  remove(guildId: string): void {
+  remove(guildId: string): boolean {
     const removed = this.database.prepare('DELETE FROM guilds WHERE guild_id = ?').run(guildId).changes > 0;
     if (removed) this.collectRevision(guildId);
+    return removed;
   }
 
   /** Removes a guild that only its agents brought, when the last of them is gone. */

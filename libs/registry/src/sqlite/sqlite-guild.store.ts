@@ -70,14 +70,12 @@ export class SqliteGuildStore implements GuildStore {
     return this.guilds.all();
   }
 
-  async removeGuild(guildId: string): Promise<string[] | undefined> {
+  async removeGuild(guildId: string): Promise<boolean> {
     return this.database.transaction(() => {
-      if (!this.guilds.get(guildId)) return undefined;
-      const agents = this.wishes.list(guildId);
-      for (const agent of agents) this.endWish(agent);
+      if (!this.guilds.get(guildId)) return false;
+      for (const agent of this.wishes.list(guildId)) this.endWish(agent);
       this.guilds.raiseRevision(guildId);
-      this.guilds.remove(guildId);
-      return agents.map(({ agentId }) => agentId);
+      return this.guilds.remove(guildId);
     });
   }
 
@@ -136,8 +134,8 @@ export class SqliteGuildStore implements GuildStore {
     return this.ends.unwished();
   }
 
-  async confirmEnd(ref: AgentRef): Promise<void> {
-    this.ends.confirm(ref);
+  async confirmEnd(ref: AgentRef): Promise<boolean> {
+    return this.ends.confirm(ref);
   }
 
   /** An epoch is the time of its reservation, as far as clocks go. */

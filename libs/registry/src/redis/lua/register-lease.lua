@@ -1,4 +1,4 @@
-#!lua
+#!lua flags=allow-oom
 -- register-lease: a host takes the lease of an agent for an epoch that was reserved for it, or changes its own entry. What
 -- the store has forgotten since is not taken on the word of a call that may be late: see announce-leases.
 -- KEYS[1] agent_location:<guild>:<agent>   KEYS[2] agent_epoch:<guild>:<agent>   KEYS[3] agent_holder:<guild>:<agent>

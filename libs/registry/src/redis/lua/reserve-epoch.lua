@@ -1,4 +1,4 @@
-#!lua
+#!lua flags=allow-oom
 -- reserve-epoch: the next epoch of an agent, if what the placer saw still holds: the highest epoch, and nobody's lease
 -- KEYS[1] agent_epoch:<guild>:<agent>   KEYS[2] leader   KEYS[3] agent_location:<guild>:<agent>   KEYS[4] store:id
 -- ARGV[1] the epoch seen, 0 for none   ARGV[2] the placer's term, '' when it places without one

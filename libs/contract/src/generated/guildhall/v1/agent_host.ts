@@ -147,7 +147,7 @@ export interface StopAgentRequest {
 
 /** Whether the agent has ended. */
 export interface StopAgentResponse {
-  /** Whether no process of the agent is left; true also when there was none. */
+  /** Whether no process that was meant is left; true also when there was none. */
   success: boolean;
   /** What is and what to do, for people; empty when it succeeded. */
   error: string;
@@ -364,7 +364,7 @@ export interface DrainResponse {
   stopped: number;
   /** How many of those had to be ended by signals, because the deadline had passed. */
   forced: number;
-  /** How many were handed over to other hosts. */
+  /** How many ended for a successor on another host. */
   moved: number;
 }
 

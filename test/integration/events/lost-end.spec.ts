@@ -1,0 +1,43 @@
+import { createEngine, type ExecutionEngine } from '@guildhall/engine';
+import { AgentHostProcess, eventually, exampleAgent, exampleGuild, RedisServer } from '../../support';
+
+const slowMs = 120_000;
+const quick = { HOST_TTL: '3', LEASE_TTL: '12', HEARTBEAT_INTERVAL: '4' };
+
+describe('an agent that is stopped after its host died, while nobody leads', () => {
+  let redis: RedisServer;
+  let engine: ExecutionEngine;
+
+  beforeAll(async () => {
+    redis = await RedisServer.start();
+    engine = await createEngine({ distributed: { url: redis.url } });
+  }, slowMs);
+  afterAll(async () => {
+    await engine.shutdown();
+    await redis.stop();
+  }, slowMs);
+
+  it(
+    'is told to have ended, once, by the stop that finds it gone',
+    async () => {
+      const host = await AgentHostProcess.start({ redisUrl: redis.url, name: 'dying', env: quick });
+      const guild = exampleGuild([exampleAgent('Echo', 'echo')]);
+      await engine.runGuild(guild);
+      const { epoch } = (await engine.inspectAgent(guild.id, 'echo')).lastEvent!.event;
+      host.kill('SIGKILL');
+      await expect(engine.stopAgent(guild.id, 'echo', 'stopper')).rejects.toMatchObject({ kind: 'unavailable' });
+
+      await eventually(() => engine.stopAgent(guild.id, 'echo', 'stopper'), { deadlineMs: 20_000, everyMs: 200 });
+      await engine.stopAgent(guild.id, 'echo', 'stopper');
+      const ends = [];
+      for await (const { event } of engine.events({ guildId: guild.id, signal: new AbortController().signal })) {
+        if (event.to === 'stopped') ends.push(event);
+      }
+      const cause = 'asked to stop by stopper';
+      expect(ends).toMatchObject([{ from: 'running', cause, host: 'dying', epoch, organizationId: '' }]);
+      expect(await engine.inspectAgent(guild.id, 'echo')).toMatchObject({ state: 'stopped', reason: cause });
+      await engine.stopGuild(guild.id);
+    },
+    slowMs,
+  );
+});
