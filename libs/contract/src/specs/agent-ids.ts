@@ -1,4 +1,5 @@
 import { limits } from '../limits';
+import { agentDrafts, draftReplicas } from './agent-draft';
 import { joinPath, type DocumentIssue } from './document-issue';
 import { originalOf, replicaId } from './replicas';
 import { countChars } from './text-rules';
@@ -47,17 +48,8 @@ function findLongReplica({ id, replicas }: NamedAgent, at: string): DocumentIssu
   return [{ field: at, code: 'SPEC_INVALID', message }];
 }
 
-interface AgentDraft {
-  readonly id?: unknown;
-  readonly properties?: { readonly guildhall?: { readonly replicas?: unknown } | null } | null;
-}
-
 function agentsOf(document: unknown): NamedAgent[] {
-  const agents = (document as { agents?: unknown } | null | undefined)?.agents;
-  if (!Array.isArray(agents)) return [];
-  return agents.flatMap((agent: AgentDraft | null | undefined, index) => {
-    if (typeof agent?.id !== 'string') return [];
-    const replicas = agent.properties?.guildhall?.replicas;
-    return [{ id: agent.id, index, replicas: typeof replicas === 'number' ? replicas : 1 }];
+  return agentDrafts(document).flatMap((agent, index) => {
+    return typeof agent?.id === 'string' ? [{ id: agent.id, index, replicas: draftReplicas(agent) }] : [];
   });
 }

@@ -1,25 +1,16 @@
 import { limits } from '../limits';
+import { agentDrafts, draftReplicas } from './agent-draft';
 import { joinPath, type DocumentIssue } from './document-issue';
-
-interface AgentDraft {
-  readonly properties?: { readonly guildhall?: { readonly replicas?: unknown } | null } | null;
-}
 
 /** A document is small beside what its replicas make of it: how many agents there are in the end, and how long all are. */
 export function findSizeIssues(document: unknown, field: string): DocumentIssue[] {
-  const agents = (document as { agents?: unknown } | null | undefined)?.agents;
-  if (!Array.isArray(agents)) return [];
+  const agents = agentDrafts(document);
   const at = joinPath(field, ['agents']);
-  const counts = agents.map((agent: AgentDraft | null | undefined) => replicasOf(agent));
+  const counts = agents.map(draftReplicas);
   const count = counts.reduce((sum, replicas) => sum + replicas, 0);
   if (count > limits.guildAgents) return [tooMuch(at, `${count} agents with all replicas`, limits.guildAgents)];
   const bytes = agents.reduce((sum: number, agent, index) => sum + bytesOf(agent, counts[index]!), 0);
   return bytes > limits.guildBytes ? [tooMuch(at, `${bytes} bytes with all replicas`, limits.guildBytes)] : [];
-}
-
-function replicasOf(agent: AgentDraft | null | undefined): number {
-  const replicas = agent?.properties?.guildhall?.replicas;
-  return typeof replicas === 'number' && replicas >= 0 ? replicas : 1;
 }
 
 /** Of one that runs once the document's own limit is enough. */

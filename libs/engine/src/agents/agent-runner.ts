@@ -15,10 +15,10 @@ import type { HoldOff } from '../placing/hold-off';
 import { placementRequest } from '../placing/placement-request';
 import type { PlacementBasis } from '../placing/reserve-epoch';
 import type { Term } from '../placing/term';
+import type { DesiredAgent } from '../reconciler/desired-agent';
 import type { EngineStore } from '../store/engine-store';
 import type { AgentWatch } from './agent-watch';
 import { claimAgent } from './claim-agent';
-import type { DesiredAgent } from '../reconciler/desired-agent';
 import { UnhostedEnds } from './unhosted-ends';
 
 /** For a start that somebody else has taken over. */
@@ -27,10 +27,10 @@ const takenOverMs = 60_000;
 /** Whoever starts an agent that nobody wishes any more gives up at the latest when it is ready. */
 const mostEnds = 5;
 
-/** Starts and ends single agents: the wish, the placement, and what happens when both change at once. */
 /** Who ended an agent, and tells of it: its host, or nobody, since none ran it or it was lost with what it ran. */
 type EndedForGood = { readonly by: 'host' } | { readonly by: 'nobody'; readonly lost: Lease | undefined };
 
+/** Starts and ends single agents: the wish, the placement, and what happens when both change at once. */
 export class AgentRunner {
   private readonly ends: UnhostedEnds;
 
