@@ -14,6 +14,8 @@ export interface ChaosRunParts {
   readonly trace: Trace;
   /** So long after the end of its faults, the world may still be on its way. */
   readonly boundMs: number;
+  /** Whether something was found that no time can mend. */
+  readonly isViolated: () => boolean;
   readonly signal: AbortSignal;
 }
 
@@ -48,21 +50,26 @@ export class ChaosRun {
     );
     trace.note(`group ${group.number}: its faults are over`);
     const wrong = await this.awaitWhole();
-    trace.note(`group ${group.number} ends: ${wrong.length === 0 ? 'nothing is wrong' : `${wrong.length} violations`}`);
+    const isWhole = wrong.length === 0 && !this.parts.isViolated();
+    trace.note(`group ${group.number} ends: ${isWhole ? 'nothing is wrong' : 'there are violations'}`);
     return wrong;
   }
 
-  /** Resolves with nothing as soon as nothing is wrong, else with what is wrong when the bound is over. */
+  /**
+   * Resolves with nothing as soon as nothing is wrong, or something is that no time can mend; else with what is wrong when
+   * the bound is over.
+   */
   async awaitWhole(): Promise<readonly Violation[]> {
-    const { world, trace, boundMs } = this.parts;
+    const { world, trace, boundMs, isViolated, signal } = this.parts;
     const endMs = trace.nowMs + boundMs;
     const settled = await within(boundMs, world.pauseTraffic());
     let wrong = await this.look();
-    while (wrong.length > 0 && trace.nowMs < endMs && !this.parts.signal.aborted) {
+    while (wrong.length > 0 && trace.nowMs < endMs && !isViolated() && !signal.aborted) {
       await delay(lookEveryMs);
       wrong = await this.look();
     }
     world.resumeTraffic();
+    if (isViolated()) return [];
     return settled ? wrong : [...wrong, { kind: 'not_back', what: 'messages are not acknowledged' }];
   }
 

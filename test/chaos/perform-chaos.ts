@@ -107,8 +107,10 @@ class ChaosPerformance {
   private async inflict(world: World): Promise<void> {
     const { trace, signal } = this;
     const { seed, faults, boundMs, kinds } = this.options;
-    const run = new ChaosRun({ world, trace, boundMs, signal });
+    const isViolated = () => this.violations.length > 0;
+    const run = new ChaosRun({ world, trace, boundMs, isViolated, signal });
     this.run = run;
+    await world.awaitHosts(boundMs);
     await world.declareGuilds();
     world.startTraffic();
     this.found(await run.awaitWhole());

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { AgentRef } from '@guildhall/contract';
 import type { Redis } from 'ioredis';
+import { eventually } from '../support';
 import { processesOfRun, type ProcessLine } from './cluster/process-table';
 import { EffectCheck } from './checks/effect-check';
 import { leaseProblems } from './checks/lease-check';
@@ -51,6 +52,17 @@ export class World {
     this.reader = new EffectReader(this.redis, population.lanes, (effect) => this.judge(effect));
     const urls = cluster.gateways.map(({ url }) => url);
     this.producers = population.lanes.map((lane) => new Producer({ lane, ledger: this.ledger, urls, trace }));
+  }
+
+  /** Resolves when every host has announced itself: agents that are wished earlier all go to the first one. */
+  async awaitHosts(withinMs: number): Promise<void> {
+    const names = this.cluster.hosts.map(({ name }) => name);
+    const requireAll = async () => {
+      const { hosts } = await readStore(this.redis, [], names);
+      if (hosts.size < names.length)
+        throw new Error(`${hosts.size} of ${names.length} hosts have announced themselves`);
+    };
+    await eventually(requireAll, { deadlineMs: withinMs });
   }
 
   /** Declares the guilds, and resolves when a gateway has taken all of them. */

@@ -12,7 +12,12 @@ import (
 	"github.com/anishathalye/porcupine"
 )
 
-const judgedFor = 60 * time.Second
+// A history that no order fits may take exponentially long to refuse.
+const (
+	judgedFor    = 30 * time.Second
+	allJudgedFor = 120 * time.Second
+)
+
 const longestLine = 1 << 20
 
 // values are numbers or texts; epochs and terms may come as either.
@@ -83,22 +88,23 @@ type illegal struct {
 
 func (h histories) judge() (map[string]verdict, error) {
 	verdicts := map[string]verdict{}
+	deadline := time.Now().Add(allJudgedFor)
 	for name, byKey := range h {
 		model, known := models[name]
 		if !known {
 			return nil, fmt.Errorf("there is no model %q", name)
 		}
-		verdicts[name] = judgeAll(model, byKey)
+		verdicts[name] = judgeAll(model, byKey, deadline)
 	}
 	return verdicts, nil
 }
 
-func judgeAll(model porcupine.Model, byKey map[string][]operation) verdict {
+func judgeAll(model porcupine.Model, byKey map[string][]operation, deadline time.Time) verdict {
 	found := verdict{Histories: len(byKey), Illegal: []illegal{}, Undecided: []string{}}
 	for _, key := range sortedKeys(byKey) {
 		history := byKey[key]
 		found.Operations += len(history)
-		result, info := porcupine.CheckOperationsVerbose(model, asPorcupine(history), judgedFor)
+		result, info := porcupine.CheckOperationsVerbose(model, asPorcupine(history), within(deadline))
 		switch result {
 		case porcupine.Illegal:
 			found.Illegal = append(found.Illegal, illegal{key, near(history, info)})
@@ -107,6 +113,11 @@ func judgeAll(model porcupine.Model, byKey map[string][]operation) verdict {
 		}
 	}
 	return found
+}
+
+// within is never 0, which would be for ever.
+func within(deadline time.Time) time.Duration {
+	return max(time.Millisecond, min(judgedFor, time.Until(deadline)))
 }
 
 func asPorcupine(history []operation) []porcupine.Operation {
