@@ -60,6 +60,32 @@ describe('events by REST and by guildhall events', () => {
     expect(await events('paged', '--from', first!.position, '--limit', '1')).toEqual([second]);
   });
 
+  it('are those of one agent only, and begin with so many of the newest', async () => {
+    const agents = [greeter, { ...greeter, id: 'silent' }];
+    const file = await guildFile(folder.path, 'two.json', guildDocument('two', agents));
+    await gateway.run(['run', file]);
+    await gateway.run(['stop', 'two', 'greeter']);
+    await gateway.run(['stop', 'two', 'silent']);
+    const [started, , stopped] = await events('two', 'greeter');
+    expect([started, stopped]).toMatchObject([
+      { agent_id: 'greeter', to: 'running' },
+      { agent_id: 'greeter', to: 'stopped' },
+    ]);
+    expect(await events('two', 'greeter', '--tail', '1')).toEqual([stopped]);
+    expect((await events('two')).length).toBe(6);
+  });
+
+  it('are followed from the newest on', async () => {
+    await run('tailed');
+    const following = gateway.start(['events', 'tailed', '-f', '--tail', '1', '--json']);
+    await following.printed(/"to":"running"/);
+    await gateway.run(['stop', 'tailed']);
+    await following.printed(/"to":"stopped"/);
+    following.kill('SIGINT');
+    const { stdout } = await following.result();
+    expect(linesOf(stdout).map(({ to }) => to)).toEqual(['running', 'stopping', 'stopped']);
+  });
+
   it('are followed until Ctrl-C, those of other guilds left out', async () => {
     await run('other');
     const following = gateway.start(['events', 'followed', '-f', '--from', 'earliest', '--json']);
@@ -88,10 +114,18 @@ describe('events by REST and by guildhall events', () => {
     expect(await after.text()).toBe('');
   });
 
-  it.each(['from=nowhere', 'limit=0', 'colour=blue', 'follow=perhaps'])('refuse ?%s', async (query) => {
+  it.each([
+    ['from=nowhere', 'from'],
+    ['limit=0', 'limit'],
+    ['tail=-1', 'tail'],
+    ['colour=blue', 'colour'],
+    ['follow=perhaps', 'follow'],
+    ['agent_id=alone', 'guild_id'],
+    ['from=earliest&tail=3', 'tail'],
+  ])('refuse ?%s', async (query, field) => {
     const response = await gateway.fetch(`/v1/events?${query}`);
-    const { code } = (await response.json()) as { code: string };
-    expect([response.status, code]).toEqual([400, 'ARGUMENT_INVALID']);
+    const answer = (await response.json()) as { code: string; field: string };
+    expect([response.status, answer.code, answer.field]).toEqual([400, 'ARGUMENT_INVALID', field]);
   });
 
   it('name the caller of a run', async () => {

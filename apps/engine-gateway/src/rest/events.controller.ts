@@ -1,5 +1,5 @@
 import { Controller, Get, Headers, Query, Req, Res } from '@nestjs/common';
-import { EngineService } from '@guildhall/engine';
+import { EngineService, type EventsOptions } from '@guildhall/engine';
 import type { Request, Response } from 'express';
 import { z } from 'zod';
 import { agentEventDocument } from '../documents/agent-event.document';
@@ -8,12 +8,23 @@ import { requireShape } from '../http/request-shape';
 import { StreamSender } from '../http/stream-sender.service';
 import { Operation } from '../openapi/operation.decorator';
 
-const eventsQuery = z.strictObject({
-  guild_id: z.string().optional(),
-  from: streamStart.optional(),
-  limit: wholeNumber(1, 1_000_000).optional(),
-  follow: flag,
-});
+const eventsQuery = z
+  .strictObject({
+    guild_id: z.string().optional(),
+    agent_id: z.string().optional(),
+    from: streamStart.optional(),
+    tail: wholeNumber(0, 1_000_000).optional(),
+    limit: wholeNumber(1, 1_000_000).optional(),
+    follow: flag,
+  })
+  .refine(({ guild_id, agent_id }) => guild_id !== undefined || agent_id === undefined, {
+    path: ['guild_id'],
+    error: 'an agent is known by its guild and its id; give both',
+  })
+  .refine(({ from, tail }) => from === undefined || tail === undefined, {
+    path: ['tail'],
+    error: 'events begin after a position or with the newest; give from or tail, not both',
+  });
 
 @Controller('v1/events')
 export class EventsController {
@@ -25,7 +36,7 @@ export class EventsController {
   @Get()
   @Operation({
     summary: 'What happened to agents, oldest first; with `follow` what happens',
-    query: ['guild_id', 'from', 'limit', 'follow'],
+    query: ['guild_id', 'agent_id', 'from', 'tail', 'limit', 'follow'],
     stream: 'AgentEvent',
     fails: [400],
   })
@@ -35,14 +46,21 @@ export class EventsController {
     @Res() response: Response,
     @Headers('last-event-id') lastSeen?: string,
   ): Promise<void> {
-    const { guild_id: guildId, limit, follow, ...query } = requireShape(eventsQuery, asked, { what: 'The query' });
-    const from = requireShape(streamStart.optional(), lastSeen, { what: 'Last-Event-ID' }) ?? query.from;
-    const start = from === undefined || from === 'earliest' ? from : { after: from };
-    const read = (signal: AbortSignal) => this.engine.events({ guildId, from: start, limit, follow, signal });
+    const query = requireShape(eventsQuery, asked, { what: 'The query' });
+    const { guild_id: guildId, agent_id: agentId, limit, follow } = query;
+    const seen = requireShape(streamStart.optional(), lastSeen, { what: 'Last-Event-ID' });
+    // A browser that connects again asks the same once more, and has had what its query began with.
+    const from = eventsStart(seen === undefined ? query : { from: seen });
+    const read = (signal: AbortSignal) => this.engine.events({ guildId, agentId, from, limit, follow, signal });
     await this.streams.send({ request, response }, read, (one) => ({
       event: 'agent',
       id: one.pos,
       data: agentEventDocument(one),
     }));
   }
+}
+
+function eventsStart({ from, tail }: Pick<z.infer<typeof eventsQuery>, 'from' | 'tail'>): EventsOptions['from'] {
+  if (tail !== undefined) return { tail };
+  return from === undefined || from === 'earliest' ? from : { after: from };
 }
