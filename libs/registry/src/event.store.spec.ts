@@ -3,10 +3,13 @@ import { connectRedis, KeySpace, type RedisConnection } from '@guildhall/redis';
 import { SqliteDatabase } from '@guildhall/sqlite';
 import { RedisServer } from '@guildhall/test-support';
 import type { EventStore } from './event.store';
+import type { GuildStore } from './guild.store';
 import { RedisEventStore } from './redis/redis-event.store';
+import { RedisGuildStore } from './redis/redis-guild.store';
 import { SqliteEventStore } from './sqlite/sqlite-event.store';
+import { SqliteGuildStore } from './sqlite/sqlite-guild.store';
 import { numberedEvents, sampleEvent } from './testdata/sample-events';
-import { awkwardIds } from './testdata/sample-records';
+import { agentOf, awkwardIds, guildOf } from './testdata/sample-records';
 
 const dayMs = 86_400_000;
 
@@ -24,13 +27,14 @@ afterAll(async () => {
 });
 
 describe.each([
-  ['redis', () => redisEvents()],
-  ['sqlite', () => ({ events: new SqliteEventStore(new SqliteDatabase(':memory:')) })],
+  ['redis', redisEvents],
+  ['sqlite', sqliteEvents],
 ])('events in %s', (_store, open) => {
   let events: EventStore;
+  let guilds: GuildStore;
 
   beforeEach(() => {
-    ({ events } = open());
+    ({ events, guilds } = open());
   });
 
   const causes = async (after = '0-0', count = 100_000) =>
@@ -97,6 +101,19 @@ describe.each([
     }
   });
 
+  it('keeps of agents that nobody wishes nothing that counts for wished ones only', async () => {
+    const refs = [...awkwardIds, 'wished', 'other'].map((id) => ({ guildId: id, agentId: id }));
+    const wished = refs.filter((_ref, index) => index % 2 === 0);
+    for (const ref of wished) await guilds.putAgent(guildOf(ref.guildId), agentOf(ref));
+    await events.appendOfWished(refs.map((ref, n) => sampleEvent(n, ref)));
+    expect((await events.read('0-0', 100)).map(({ event: { guildId, agentId } }) => ({ guildId, agentId }))).toEqual(
+      wished,
+    );
+    await guilds.removeGuild('wished');
+    await events.appendOfWished([sampleEvent(1, { guildId: 'wished', agentId: 'wished' })]);
+    expect(await causes()).toHaveLength(wished.length);
+  });
+
   it('keeps about the newest 10,000', async () => {
     await events.append(numberedEvents(13_000));
     const kept = await causes();
@@ -111,8 +128,14 @@ describe.each([
   });
 });
 
-function redisEvents(): { events: EventStore } {
-  return { events: new RedisEventStore(connection, new KeySpace(`test-${randomUUID()}`)) };
+function redisEvents() {
+  const keys = new KeySpace(`test-${randomUUID()}`);
+  return { events: new RedisEventStore(connection, keys), guilds: new RedisGuildStore(connection, keys) };
+}
+
+function sqliteEvents() {
+  const database = new SqliteDatabase(':memory:');
+  return { events: new SqliteEventStore(database), guilds: new SqliteGuildStore(database) };
 }
 
 it('appends to Redis no more than 1,000 at once: others get their turn', async () => {

@@ -45,6 +45,9 @@ export interface EventStore {
   /** In the order given. Many go in several steps: of those, the ones before the step that fails are kept. */
   append(events: readonly AgentEventRecord[]): Promise<void>;
 
+  /** The same, but for events of agents that nobody wishes any more: their end may have been told, and nothing comes after it. */
+  appendOfWished(events: readonly AgentEventRecord[]): Promise<void>;
+
   /**
    * Events after a position, oldest first, at most `count`.
    *

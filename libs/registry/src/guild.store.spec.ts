@@ -383,6 +383,8 @@ describe.each([
     await stores.guilds.putPending(ref, undefined);
     await stores.guilds.removeAgent(other);
     expect(await stores.guilds.listPending('guild')).toEqual(new Map());
+    await stores.guilds.putPending(other, 'found too late');
+    expect(await stores.guilds.listPending('guild')).toEqual(new Map());
   });
 
   it('lists agents whose end nobody confirmed, of any ids', async () => {

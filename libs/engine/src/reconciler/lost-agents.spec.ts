@@ -1,4 +1,10 @@
-import { SqliteEventStore, SqliteHostLeaseStore, type Lease, type StoredAgentRecord } from '@guildhall/registry';
+import {
+  SqliteEventStore,
+  SqliteGuildStore,
+  SqliteHostLeaseStore,
+  type Lease,
+  type StoredAgentRecord,
+} from '@guildhall/registry';
 import { SqliteDatabase } from '@guildhall/sqlite';
 import { silentLogger } from '@guildhall/telemetry';
 import type { DesiredAgent } from './desired-agent';
@@ -31,10 +37,14 @@ describe('LostAgents', () => {
   let database: SqliteDatabase;
   let events: SqliteEventStore;
   let hosts: SqliteHostLeaseStore;
+  let guilds: SqliteGuildStore;
 
-  beforeEach(() => {
+  beforeEach(async () => {
     database = new SqliteDatabase(':memory:');
     [events, hosts] = [new SqliteEventStore(database), new SqliteHostLeaseStore(database)];
+    guilds = new SqliteGuildStore(database);
+    const { guild, record } = lostUnder(7);
+    await guilds.putAgent(guild, record);
   });
   afterEach(() => database.close());
 
@@ -50,6 +60,13 @@ describe('LostAgents', () => {
     expect(await told()).toMatchObject([
       { ...ref, organizationId: 'org', clientType: 'tool', from: 'running', to: 'pending', cause, ...where },
     ]);
+  });
+
+  it('tells nothing of one whose wish has ended since the comparison', async () => {
+    await hosts.fence('host-1', 'incarnation 7', { by: 'gateway b', why: 'its port refuses connections' });
+    await guilds.removeAgent(ref);
+    await tell(leader(), lostUnder(7));
+    expect(await told()).toEqual([]);
   });
 
   it('tells each loss once, however often the agent is found unplaced, and by whichever leader', async () => {

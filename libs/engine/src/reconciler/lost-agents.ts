@@ -69,7 +69,7 @@ export class LostAgents {
     const records = news.map((agent) => recordOf(agent, this.causeOf(agent.last, fences.get(agent.last.incarnation))));
     // What one step has kept is not told again when the next one fails.
     for (const step of appendSteps(records)) {
-      await this.parts.events.append(step);
+      await this.parts.events.appendOfWished(step);
       for (const event of step) told.set(agentKey(event), event.epoch);
     }
   }

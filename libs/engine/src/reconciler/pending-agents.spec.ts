@@ -20,13 +20,25 @@ describe('PendingAgents', () => {
   let guilds: SqliteGuildStore;
   let pending: PendingAgents;
 
-  beforeEach(() => {
+  beforeEach(async () => {
     database = new SqliteDatabase(':memory:');
     [events, guilds] = [new SqliteEventStore(database), new SqliteGuildStore(database)];
     pending = new PendingAgents({ events, guilds, by: 'gateway a', logger: silentLogger });
+    for (const id of ['agent', 'started', 'outdated', 'waiting']) await wish(id);
     pending.keep([desired('agent')]);
   });
   afterEach(() => database.close());
+
+  const wish = (agentId: string) => {
+    const { guild, record } = desired(agentId);
+    return guilds.putAgent(guild, {
+      ...record,
+      agent: { id: agentId },
+      wish: 'run',
+      machineId: 0,
+      clientProperties: {},
+    });
+  };
 
   const told = async () => (await events.read('0-0', 5_000)).map(({ event }) => event);
   const causes = async () => (await told()).map(({ to, cause }) => `${to}: ${cause}`);
@@ -76,6 +88,21 @@ describe('PendingAgents', () => {
     expect(await guilds.listPending('guild')).toEqual(new Map());
   });
 
+  it('says nothing of what was under way when the wish had ended since the comparison', async () => {
+    await guilds.removeAgent({ guildId: 'guild', agentId: 'agent' });
+    pending.note(desired('agent'), noRoom);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(await told()).toEqual([]);
+    expect(await guilds.listPending('guild')).toEqual(new Map());
+  });
+
+  it('tells again that one waits when a host had room and its start failed', async () => {
+    for (const error of [noRoom, internal('AGENT_START_FAILED', 'It threw.'), noRoom, noRoom]) {
+      pending.note(desired('agent'), error);
+    }
+    expect(await causes()).toHaveLength(2);
+  });
+
   it('takes none for pending that has a lease, and may run', async () => {
     const full = exhausted('HOST_FULL', 'Host host-1 runs 2 of 2 agents.');
     for (let n = 0; n < 3; n += 1) pending.note(desired('agent', { epoch: 7 } as Lease), full);
@@ -89,11 +116,11 @@ describe('PendingAgents', () => {
   });
 
   it('tells with the next try what could not be written', async () => {
-    const append = events.append.bind(events);
-    events.append = () => Promise.reject(unavailable('STORE_UNREACHABLE', 'The store does not answer.'));
+    const append = events.appendOfWished.bind(events);
+    events.appendOfWished = () => Promise.reject(unavailable('STORE_UNREACHABLE', 'The store does not answer.'));
     pending.note(desired('agent'), noRoom);
     await new Promise((resolve) => setImmediate(resolve));
-    events.append = append;
+    events.appendOfWished = append;
     pending.note(desired('agent'), noRoom);
     expect(await causes()).toHaveLength(1);
   });

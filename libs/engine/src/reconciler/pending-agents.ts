@@ -9,9 +9,12 @@ import { waitsForRoom } from './waits-for-room';
 /** Said by one that leads no more, of agents that may run well. */
 const notOurs: ReadonlySet<string> = new Set<ReasonCode>(['STALE_TERM', 'SHUTTING_DOWN']);
 
+/** A host tried, and tells so in the events. */
+const triedByHost: ReadonlySet<string> = new Set<ReasonCode>(['AGENT_START_FAILED', 'AGENT_START_TIMEOUT']);
+
 export interface PendingAgentsParts {
   readonly guilds: Pick<GuildStore, 'putPending' | 'listPending'>;
-  readonly events: Pick<EventStore, 'append'>;
+  readonly events: Pick<EventStore, 'appendOfWished'>;
   /** Who tells, for people. */
   readonly by: string;
   readonly logger: Logger;
@@ -19,7 +22,7 @@ export interface PendingAgentsParts {
 
 /**
  * Tells why agents are pending: in their state, and in the events when one has to wait for room, or for something else
- * than before. A start that failed is told in the events by the host that tried it. Nothing depends on it: what cannot be
+ * than before, or again after a start that failed. A start that failed is told in the events by the host that tried it. Nothing depends on it: what cannot be
  * written is logged.
  */
 export class PendingAgents {
@@ -53,7 +56,8 @@ export class PendingAgents {
     if (error) this.parts.logger.warn('agent is pending', { guildId, agentId, reason: error.message });
     void this.parts.guilds.putPending(agent.record, error?.message).catch(() => undefined);
     if (!error) return void this.noted.delete(key);
-    const told = this.noted.get(key);
+    // What was told before is no longer the last that was.
+    const told = triedByHost.has(error.code) ? undefined : this.noted.get(key);
     // With a lease it may run still; without one the next try finds it.
     const isNews = waitsForRoom(error) && !agent.location.lease && error.code !== told;
     this.noted.set(key, isNews ? error.code : told);
@@ -81,7 +85,8 @@ export class PendingAgents {
 
   private async tell(agent: DesiredAgent, { code, message }: GuildhallError): Promise<void> {
     try {
-      await this.parts.events.append([pendingEvent(agent, 'pending', `not placed by ${this.parts.by}: ${message}`)]);
+      const cause = `not placed by ${this.parts.by}: ${message}`;
+      await this.parts.events.appendOfWished([pendingEvent(agent, 'pending', cause)]);
     } catch (error) {
       this.parts.logger.warn('could not tell of pending agents', { error: asGuildhallError(error).message });
       const key = agentKey(agent.record);

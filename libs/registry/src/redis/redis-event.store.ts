@@ -16,9 +16,13 @@ export class RedisEventStore implements EventStore {
   ) {}
 
   async append(events: readonly AgentEventRecord[]): Promise<void> {
+    for (const step of appendSteps(events)) await this.appendStep(step, []);
+  }
+
+  async appendOfWished(events: readonly AgentEventRecord[]): Promise<void> {
     for (const step of appendSteps(events)) {
-      const args = [eventsKept, eventsKeptMs, ...step.map((event) => JSON.stringify(event))];
-      await this.connection.runUnconfirmed(scripts.appendEvents, [this.keys.events()], args);
+      const wishes = step.map(({ guildId }) => this.keys.guildAgents(guildId));
+      await this.appendStep(step, wishes);
     }
   }
 
@@ -51,6 +55,11 @@ export class RedisEventStore implements EventStore {
       if (found || page.length < pageSize) return found;
       before = page.at(-1)!.pos;
     }
+  }
+
+  private async appendStep(events: readonly AgentEventRecord[], wishes: readonly string[]): Promise<void> {
+    const args = [eventsKept, eventsKeptMs, ...events.map((event) => JSON.stringify(event))];
+    await this.connection.runUnconfirmed(scripts.appendEvents, [this.keys.events(), ...wishes], args);
   }
 }
 

@@ -109,10 +109,15 @@ export class RedisGuildStore implements GuildStore {
   }
 
   async putPending(ref: AgentRef, reason: string | undefined): Promise<void> {
-    const key = this.keys.pending(ref.guildId);
-    await this.connection.reach((client) =>
-      reason === undefined ? client.hdel(key, ref.agentId) : client.hset(key, ref.agentId, reason),
-    );
+    const { guildId, agentId } = ref;
+    const key = this.keys.pending(guildId);
+    if (reason === undefined) await this.connection.reach((client) => client.hdel(key, agentId));
+    else
+      await this.connection.runUnconfirmed(
+        scripts.putPending,
+        [this.keys.guildAgents(guildId), key],
+        [agentId, reason],
+      );
   }
 
   async listPending(guildId: string): Promise<Map<string, string>> {

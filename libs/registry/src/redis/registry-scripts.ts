@@ -29,5 +29,6 @@ export const scripts = {
   removeAgent: load('remove-agent'),
   removeGuild: load('remove-guild'),
   listGuilds: load('list-guilds'),
+  putPending: load('put-pending'),
   appendEvents: load('append-events'),
 } as const;

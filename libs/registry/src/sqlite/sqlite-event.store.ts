@@ -2,6 +2,7 @@ import type { AgentRef, Position } from '@guildhall/contract';
 import { PositionClock, sortablePosition, type SqliteDatabase } from '@guildhall/sqlite';
 import { appendSteps, type AgentEventRecord, type EventStore, type StoredAgentEvent } from '../event.store';
 import { eventsKept, eventsKeptMs } from '../retention';
+import { WishTable } from './wish.table';
 
 const tables = `
   CREATE TABLE IF NOT EXISTS agent_events (
@@ -27,15 +28,23 @@ interface EventRow {
 /** Events in SQLite: each method is one transaction. */
 export class SqliteEventStore implements EventStore {
   private readonly clock: PositionClock;
+  private readonly wishes: WishTable;
   private sincePrune = pruneEvery;
 
   constructor(private readonly database: SqliteDatabase) {
     database.migrate(tables);
     this.clock = new PositionClock(database);
+    this.wishes = new WishTable(database);
   }
 
   async append(events: readonly AgentEventRecord[]): Promise<void> {
     for (const step of appendSteps(events)) this.database.transaction(() => this.insertAll(step));
+  }
+
+  async appendOfWished(events: readonly AgentEventRecord[]): Promise<void> {
+    for (const step of appendSteps(events)) {
+      this.database.transaction(() => this.insertAll(step.filter((event) => this.wishes.get(event))));
+    }
   }
 
   async read(after: Position, count: number): Promise<StoredAgentEvent[]> {

@@ -122,8 +122,10 @@ export class SqliteGuildStore implements GuildStore {
   }
 
   async putPending(ref: AgentRef, reason: string | undefined): Promise<void> {
-    if (reason === undefined) this.pending.remove(ref);
-    else this.pending.put(ref, reason);
+    this.database.transaction(() => {
+      if (reason === undefined) this.pending.remove(ref);
+      else if (this.wishes.get(ref)) this.pending.put(ref, reason);
+    });
   }
 
   async listPending(guildId: string): Promise<Map<string, string>> {
