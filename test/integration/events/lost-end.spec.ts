@@ -7,23 +7,32 @@ const quick = { HOST_TTL: '3', LEASE_TTL: '12', HEARTBEAT_INTERVAL: '4' };
 describe('an agent that is stopped after its host died, while nobody leads', () => {
   let redis: RedisServer;
   let engine: ExecutionEngine;
+  let host: AgentHostProcess;
 
   beforeAll(async () => {
     redis = await RedisServer.start();
     engine = await createEngine({ distributed: { url: redis.url } });
+    host = await AgentHostProcess.start({ redisUrl: redis.url, name: 'dying', env: quick });
   }, slowMs);
   afterAll(async () => {
     await engine.shutdown();
+    await host.stop();
     await redis.stop();
   }, slowMs);
+
+  async function lastEventOf(guildId: string) {
+    const { lastEvent } = await engine.inspectAgent(guildId, 'echo');
+    if (!lastEvent) throw new Error('the host has told nothing yet');
+    return lastEvent.event;
+  }
 
   it(
     'is told to have ended, once, by the stop that finds it gone',
     async () => {
-      const host = await AgentHostProcess.start({ redisUrl: redis.url, name: 'dying', env: quick });
       const guild = exampleGuild([exampleAgent('Echo', 'echo')]);
       await engine.runGuild(guild);
-      const { epoch } = (await engine.inspectAgent(guild.id, 'echo')).lastEvent!.event;
+      // The host writes it behind the start's back.
+      const { epoch } = await eventually(() => lastEventOf(guild.id));
       host.kill('SIGKILL');
       await expect(engine.stopAgent(guild.id, 'echo', 'stopper')).rejects.toMatchObject({ kind: 'unavailable' });
 

@@ -80,8 +80,8 @@ describe('a leader that finds nothing different', () => {
     'writes nothing but its own lease, comparison after comparison; host and agents renew theirs',
     async () => {
       const guild = await runGuild();
-      const [before, lastEvent, id] = [await agents(guild), await newestEvent(), await storeId()];
       await settled(guild);
+      const [before, lastEvent, id] = [await agents(guild), await newestEvent(), await storeId()];
       const watching = await StoreWrites.watch(redis.url);
 
       const written = await eventually(async () => {
