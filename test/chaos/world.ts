@@ -54,10 +54,11 @@ export class World {
     this.producers = population.lanes.map((lane) => new Producer({ lane, ledger: this.ledger, urls, trace }));
   }
 
-  /** Resolves when every host has announced itself: agents that are wished earlier all go to the first one. */
+  /** Resolves when every host has announced itself, for agents wished earlier go to the first; or on an interrupt. */
   async awaitHosts(withinMs: number): Promise<void> {
     const names = this.cluster.hosts.map(({ name }) => name);
     const requireAll = async () => {
+      if (this.parts.signal.aborted) return;
       const { hosts } = await readStore(this.redis, [], names);
       if (hosts.size < names.length)
         throw new Error(`${hosts.size} of ${names.length} hosts have announced themselves`);

@@ -120,7 +120,10 @@ export interface GuildStore {
   /** By agent id. */
   listEnds(guildId: string): Promise<Map<string, AgentEnd>>;
 
-  /** Notes for those who look why an agent that should run does not; undefined when it does. Of another one it notes nothing. */
+  /**
+   * Notes for those who look why an agent that should run does not; undefined when it does. Of an agent that nobody wishes
+   * nothing is noted.
+   */
   putPending(ref: AgentRef, reason: string | undefined): Promise<void>;
   /** Reasons by agent id. */
   listPending(guildId: string): Promise<Map<string, string>>;

@@ -22,8 +22,8 @@ export interface PendingAgentsParts {
 
 /**
  * Tells why agents are pending: in their state, and in the events when one has to wait for room, or for something else
- * than before, or again after a start that failed. A start that failed is told in the events by the host that tried it. Nothing depends on it: what cannot be
- * written is logged.
+ * than before, or again after a start that failed, which the host that tried it tells. Nothing depends on it: what cannot
+ * be written is logged.
  */
 export class PendingAgents {
   /** Agents whose state may hold a reason → the code of the one that was told in the events, if one was. */
