@@ -7,7 +7,7 @@ import { CommandFailed, main, pinnedNode, root } from '../setup/repository.mjs';
 const limitMs = 600_000;
 const cuts = ['--faults', '6', '--seed', '840', '--kinds', 'host.cut', '--bound', '60'];
 /** What only a second writer does. */
-const telling = ['two_writers', 'effect_doubled', 'state_mismatch', 'history'];
+const telling = ['two_writers', 'effect_doubled', 'history'];
 
 await main(async () => {
   const fenced = run(cuts);

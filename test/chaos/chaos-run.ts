@@ -62,14 +62,15 @@ export class ChaosRun {
   async awaitWhole(): Promise<readonly Violation[]> {
     const { world, trace, boundMs, isViolated, signal } = this.parts;
     const endMs = trace.nowMs + boundMs;
-    const settled = await within(boundMs, world.pauseTraffic());
+    const settled = await within(boundMs, world.pauseTraffic(), signal);
     let wrong = await this.look();
     while (wrong.length > 0 && trace.nowMs < endMs && !isViolated() && !signal.aborted) {
       await delay(lookEveryMs);
       wrong = await this.look();
     }
     world.resumeTraffic();
-    if (isViolated()) return [];
+    // What is still on its way then is no violation.
+    if (isViolated() && trace.nowMs < endMs) return [];
     return settled ? wrong : [...wrong, { kind: 'not_back', what: 'messages are not acknowledged' }];
   }
 

@@ -54,16 +54,22 @@ export class World {
     this.producers = population.lanes.map((lane) => new Producer({ lane, ledger: this.ledger, urls, trace }));
   }
 
-  /** Resolves when every host has announced itself, for agents wished earlier go to the first; or on an interrupt. */
+  /**
+   * Resolves when every host has announced itself: agents that are wished earlier all go to the first one.
+   *
+   * @throws what interrupted the run meanwhile
+   */
   async awaitHosts(withinMs: number): Promise<void> {
     const names = this.cluster.hosts.map(({ name }) => name);
+    const { signal } = this.parts;
     const requireAll = async () => {
-      if (this.parts.signal.aborted) return;
+      if (signal.aborted) return;
       const { hosts } = await readStore(this.redis, [], names);
       if (hosts.size < names.length)
         throw new Error(`${hosts.size} of ${names.length} hosts have announced themselves`);
     };
     await eventually(requireAll, { deadlineMs: withinMs });
+    signal.throwIfAborted();
   }
 
   /** Declares the guilds, and resolves when a gateway has taken all of them. */
@@ -98,8 +104,8 @@ export class World {
    * what is published before the guilds are wished again, nothing either.
    */
   async emptyStore(empty: () => Promise<void>): Promise<void> {
-    const { recorder, trace } = this.parts;
-    await within(settleMs, this.pauseTraffic());
+    const { recorder, trace, signal } = this.parts;
+    await within(settleMs, this.pauseTraffic(), signal);
     recorder.beginEmptying(trace.nowMs);
     await empty();
     recorder.emptied(trace.nowMs);

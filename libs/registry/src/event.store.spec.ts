@@ -102,14 +102,14 @@ describe.each([
   });
 
   it('keeps of agents that nobody wishes nothing that counts for wished ones only', async () => {
-    const refs = [...awkwardIds, 'wished', 'other'].map((id) => ({ guildId: id, agentId: id }));
+    const refs = ['wished', 'unwished', ...awkwardIds].map((id) => ({ guildId: id, agentId: id }));
     const wished = refs.filter((_ref, index) => index % 2 === 0);
     for (const ref of wished) await guilds.putAgent(guildOf(ref.guildId), agentOf(ref));
     await events.appendOfWished(refs.map((ref, n) => sampleEvent(n, ref)));
     expect((await events.read('0-0', 100)).map(({ event: { guildId, agentId } }) => ({ guildId, agentId }))).toEqual(
       wished,
     );
-    await guilds.removeGuild('wished');
+    expect(await guilds.removeGuild('wished')).toBe(true);
     await events.appendOfWished([sampleEvent(1, { guildId: 'wished', agentId: 'wished' })]);
     expect(await causes()).toHaveLength(wished.length);
   });

@@ -45,7 +45,7 @@ export interface EventStore {
   /** In the order given. Many go in several steps: of those, the ones before the step that fails are kept. */
   append(events: readonly AgentEventRecord[]): Promise<void>;
 
-  /** The same, but for events of agents that nobody wishes any more: nothing comes after an end that was told. */
+  /** The same, but leaves out events of agents that nobody wishes any more: nothing comes after an end that was told. */
   appendOfWished(events: readonly AgentEventRecord[]): Promise<void>;
 
   /**

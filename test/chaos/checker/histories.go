@@ -12,10 +12,10 @@ import (
 	"github.com/anishathalye/porcupine"
 )
 
-// A history that no order fits may take exponentially long to refuse.
 const (
-	judgedFor    = 30 * time.Second
-	allJudgedFor = 120 * time.Second
+	firstFor    = time.Second
+	eachHardFor = 60 * time.Second
+	hardFor     = 120 * time.Second
 )
 
 const longestLine = 1 << 20
@@ -86,38 +86,52 @@ type illegal struct {
 	Near []operation `json:"near"`
 }
 
-func (h histories) judge() (map[string]verdict, error) {
-	verdicts := map[string]verdict{}
-	deadline := time.Now().Add(allJudgedFor)
-	for name, byKey := range h {
+// judge gives each history a short while first, and those that need longer what is left of the time: one that takes
+// exponentially long keeps no other one from being judged.
+func (h histories) judge() (map[string]*verdict, error) {
+	verdicts := map[string]*verdict{}
+	hard := map[string][]string{}
+	for _, name := range sortedKeys(h) {
 		model, known := models[name]
 		if !known {
 			return nil, fmt.Errorf("there is no model %q", name)
 		}
-		verdicts[name] = judgeAll(model, byKey, deadline)
+		found := &verdict{Histories: len(h[name]), Illegal: []illegal{}, Undecided: []string{}}
+		for _, key := range sortedKeys(h[name]) {
+			found.Operations += len(h[name][key])
+			if !found.decide(model, key, h[name][key], firstFor) {
+				hard[name] = append(hard[name], key)
+			}
+		}
+		verdicts[name] = found
 	}
+	h.judgeHard(hard, verdicts)
 	return verdicts, nil
 }
 
-func judgeAll(model porcupine.Model, byKey map[string][]operation, deadline time.Time) verdict {
-	found := verdict{Histories: len(byKey), Illegal: []illegal{}, Undecided: []string{}}
-	for _, key := range sortedKeys(byKey) {
-		history := byKey[key]
-		found.Operations += len(history)
-		result, info := porcupine.CheckOperationsVerbose(model, asPorcupine(history), within(deadline))
-		switch result {
-		case porcupine.Illegal:
-			found.Illegal = append(found.Illegal, illegal{key, near(history, info)})
-		case porcupine.Unknown:
-			found.Undecided = append(found.Undecided, key)
+func (h histories) judgeHard(hard map[string][]string, verdicts map[string]*verdict) {
+	deadline := time.Now().Add(hardFor)
+	for _, name := range sortedKeys(hard) {
+		for _, key := range hard[name] {
+			if !verdicts[name].decide(models[name], key, h[name][key], within(deadline)) {
+				verdicts[name].Undecided = append(verdicts[name].Undecided, key)
+			}
 		}
 	}
-	return found
+}
+
+// decide says whether the time was enough.
+func (v *verdict) decide(model porcupine.Model, key string, history []operation, limit time.Duration) bool {
+	result, info := porcupine.CheckOperationsVerbose(model, asPorcupine(history), limit)
+	if result == porcupine.Illegal {
+		v.Illegal = append(v.Illegal, illegal{key, near(history, info)})
+	}
+	return result != porcupine.Unknown
 }
 
 // within is never 0, which would be for ever.
 func within(deadline time.Time) time.Duration {
-	return max(time.Millisecond, min(judgedFor, time.Until(deadline)))
+	return max(time.Millisecond, min(eachHardFor, time.Until(deadline)))
 }
 
 func asPorcupine(history []operation) []porcupine.Operation {
@@ -165,7 +179,7 @@ func near(history []operation, info porcupine.LinearizationInfo) []operation {
 	return append(told, rest[:min(4, len(rest))]...)
 }
 
-func sortedKeys(byKey map[string][]operation) []string {
+func sortedKeys[T any](byKey map[string]T) []string {
 	keys := make([]string, 0, len(byKey))
 	for key := range byKey {
 		keys = append(keys, key)

@@ -110,8 +110,11 @@ describe('events by REST and by guildhall events', () => {
     const text = await (await gateway.fetch(path, { headers: accept })).text();
     const [, id, data] = /^id: (\S+)\nevent: agent\ndata: (.*)\n\n$/.exec(text)!;
     expect(JSON.parse(data!)).toMatchObject({ position: id, to: 'running' });
-    const after = await gateway.fetch(path, { headers: { ...accept, 'last-event-id': id! } });
-    expect(await after.text()).toBe('');
+    for (const query of ['', '&tail=5', '&from=earliest']) {
+      const after = await gateway.fetch(`${path}${query}`, { headers: { ...accept, 'last-event-id': id! } });
+      expect(await after.text()).toBe('');
+    }
+    expect(await (await gateway.fetch(`${path}&tail=0`)).text()).toBe('');
   });
 
   it.each([

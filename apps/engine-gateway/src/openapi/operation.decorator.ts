@@ -19,8 +19,18 @@ export interface OperationOptions {
 const queries = {
   dry_run: { description: 'Only tell what it would do: answers a GuildPlan', schema: { type: 'boolean' } },
   guild_id: { description: 'Only those of this guild', schema: { type: 'string' } },
-  agent_id: { description: 'Only those of this agent of the guild', schema: { type: 'string' } },
-  tail: { description: 'Begin with so many of the newest', schema: { type: 'integer', minimum: 0 } },
+  agent_id: { description: 'Only those of this agent; needs `guild_id`', schema: { type: 'string' } },
+  tail: { description: 'Begin with so many of the newest lines', schema: { type: 'integer', minimum: 1 } },
+  last_lines: {
+    name: 'tail',
+    description: 'So many of the last lines of its log; default 20',
+    schema: { type: 'integer', minimum: 0, maximum: 1000 },
+  },
+  last_events: {
+    name: 'tail',
+    description: 'Begin with so many of the newest events, instead of `from`',
+    schema: { type: 'integer', minimum: 0 },
+  },
   follow: { description: 'Go on with what comes, until the client leaves', schema: { type: 'boolean' } },
   from: { description: '`earliest`, or the position after which to begin', schema: { type: 'string' } },
   after: { description: 'Begin after this id', schema: { type: 'string' } },

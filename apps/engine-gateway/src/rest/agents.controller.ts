@@ -64,7 +64,7 @@ export class AgentsController {
   @Get('guilds/:guildId/agents/:agentId')
   @Operation({
     summary: 'All that is known of an agent, also of one that is pending or has ended',
-    query: ['tail'],
+    query: ['last_lines'],
     answer: 'AgentInspection',
     fails: [400, 404],
   })

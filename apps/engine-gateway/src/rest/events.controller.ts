@@ -36,7 +36,7 @@ export class EventsController {
   @Get()
   @Operation({
     summary: 'What happened to agents, oldest first; with `follow` what happens',
-    query: ['guild_id', 'agent_id', 'from', 'tail', 'limit', 'follow'],
+    query: ['guild_id', 'agent_id', 'from', 'last_events', 'limit', 'follow'],
     stream: 'AgentEvent',
     fails: [400],
   })

@@ -96,6 +96,16 @@ describe('PendingAgents', () => {
     expect(await guilds.listPending('guild')).toEqual(new Map());
   });
 
+  it('tells again that one waits when it was stopped and wished again between two comparisons', async () => {
+    pending.note(desired('agent'), noRoom);
+    const again = desired('agent');
+    pending.keep([{ ...again, record: { ...again.record, declaredAt: '2-0' } }]);
+    for (let n = 0; n < 2; n += 1) {
+      pending.note({ ...again, record: { ...again.record, declaredAt: '2-0' } }, noRoom);
+    }
+    expect(await causes()).toHaveLength(2);
+  });
+
   it('tells again that one waits when a host had room and its start failed', async () => {
     for (const error of [noRoom, internal('AGENT_START_FAILED', 'It threw.'), noRoom, noRoom]) {
       pending.note(desired('agent'), error);

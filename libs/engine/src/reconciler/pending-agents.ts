@@ -10,7 +10,17 @@ import { waitsForRoom } from './waits-for-room';
 const notOurs: ReadonlySet<string> = new Set<ReasonCode>(['STALE_TERM', 'SHUTTING_DOWN']);
 
 /** A host tried, and tells so in the events. */
-const triedByHost: ReadonlySet<string> = new Set<ReasonCode>(['AGENT_START_FAILED', 'AGENT_START_TIMEOUT']);
+const triedByHost: ReadonlySet<string> = new Set<ReasonCode>([
+  'AGENT_START_FAILED',
+  'AGENT_START_TIMEOUT',
+  'PROTOCOL_VIOLATION',
+]);
+
+/** What was told last of an agent that is wished since then; of a later wish nothing was told. */
+interface Told {
+  readonly code: string;
+  readonly declaredAt: string;
+}
 
 export interface PendingAgentsParts {
   readonly guilds: Pick<GuildStore, 'putPending' | 'listPending'>;
@@ -26,8 +36,8 @@ export interface PendingAgentsParts {
  * be written is logged.
  */
 export class PendingAgents {
-  /** Agents whose state may hold a reason → the code of the one that was told in the events, if one was. */
-  private readonly noted = new Map<string, string | undefined>();
+  /** Agents whose state may hold a reason → the one that was told in the events, if one was. */
+  private readonly noted = new Map<string, Told | undefined>();
   private wished: ReadonlySet<string> = new Set();
   private isRecalled = false;
 
@@ -56,12 +66,12 @@ export class PendingAgents {
     if (error) this.parts.logger.warn('agent is pending', { guildId, agentId, reason: error.message });
     void this.parts.guilds.putPending(agent.record, error?.message).catch(() => undefined);
     if (!error) return void this.noted.delete(key);
-    // What was told before is no longer the last that was.
-    const told = triedByHost.has(error.code) ? undefined : this.noted.get(key);
+    const told = this.lastTold(agent, error);
     // With a lease it may run still; without one the next try finds it.
-    const isNews = waitsForRoom(error) && !agent.location.lease && error.code !== told;
-    this.noted.set(key, isNews ? error.code : told);
-    if (isNews) void this.tell(agent, error);
+    const isNews = waitsForRoom(error) && !agent.location.lease && error.code !== told?.code;
+    const telling = { code: error.code, declaredAt: agent.record.declaredAt };
+    this.noted.set(key, isNews ? telling : told);
+    if (isNews) void this.tell(agent, error, telling);
   }
 
   private withdraw(agent: DesiredAgent): void {
@@ -83,7 +93,13 @@ export class PendingAgents {
     }
   }
 
-  private async tell(agent: DesiredAgent, { code, message }: GuildhallError): Promise<void> {
+  /** Undefined also when it is no longer the last that was told. */
+  private lastTold({ record }: DesiredAgent, { code }: GuildhallError): Told | undefined {
+    const told = this.noted.get(agentKey(record));
+    return triedByHost.has(code) || told?.declaredAt !== record.declaredAt ? undefined : told;
+  }
+
+  private async tell(agent: DesiredAgent, { message }: GuildhallError, telling: Told): Promise<void> {
     try {
       const cause = `not placed by ${this.parts.by}: ${message}`;
       await this.parts.events.appendOfWished([pendingEvent(agent, 'pending', cause)]);
@@ -91,7 +107,7 @@ export class PendingAgents {
       this.parts.logger.warn('could not tell of pending agents', { error: asGuildhallError(error).message });
       const key = agentKey(agent.record);
       // The next try tells it.
-      if (this.noted.get(key) === code) this.noted.set(key, undefined);
+      if (this.noted.get(key) === telling) this.noted.set(key, undefined);
     }
   }
 }

@@ -16,14 +16,11 @@ export class RedisEventStore implements EventStore {
   ) {}
 
   async append(events: readonly AgentEventRecord[]): Promise<void> {
-    for (const step of appendSteps(events)) await this.appendStep(step, []);
+    for (const step of appendSteps(events)) await this.appendStep(step);
   }
 
   async appendOfWished(events: readonly AgentEventRecord[]): Promise<void> {
-    for (const step of appendSteps(events)) {
-      const wishes = step.map(({ guildId }) => this.keys.guildAgents(guildId));
-      await this.appendStep(step, wishes);
-    }
+    for (const step of appendSteps(events)) await this.appendStep(step, step);
   }
 
   async read(after: Position, count: number): Promise<StoredAgentEvent[]> {
@@ -57,9 +54,11 @@ export class RedisEventStore implements EventStore {
     }
   }
 
-  private async appendStep(events: readonly AgentEventRecord[], wishes: readonly string[]): Promise<void> {
-    const args = [eventsKept, eventsKeptMs, ...events.map((event) => JSON.stringify(event))];
-    await this.connection.runUnconfirmed(scripts.appendEvents, [this.keys.events(), ...wishes], args);
+  private async appendStep(events: readonly AgentEventRecord[], wished: readonly AgentRef[] = []): Promise<void> {
+    const keys = [this.keys.events(), ...wished.map(({ guildId }) => this.keys.guildAgents(guildId))];
+    const documents = events.map((event) => JSON.stringify(event));
+    const args = [eventsKept, eventsKeptMs, ...documents, ...wished.map(({ agentId }) => agentId)];
+    await this.connection.runUnconfirmed(scripts.appendEvents, keys, args);
   }
 }
 

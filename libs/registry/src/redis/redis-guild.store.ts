@@ -109,15 +109,9 @@ export class RedisGuildStore implements GuildStore {
   }
 
   async putPending(ref: AgentRef, reason: string | undefined): Promise<void> {
-    const { guildId, agentId } = ref;
-    const key = this.keys.pending(guildId);
-    if (reason === undefined) await this.connection.reach((client) => client.hdel(key, agentId));
-    else
-      await this.connection.runUnconfirmed(
-        scripts.putPending,
-        [this.keys.guildAgents(guildId), key],
-        [agentId, reason],
-      );
+    const keys = [this.keys.guildAgents(ref.guildId), this.keys.pending(ref.guildId)];
+    const args = reason === undefined ? [ref.agentId] : [ref.agentId, reason];
+    await this.connection.runUnconfirmed(scripts.putPending, keys, args);
   }
 
   async listPending(guildId: string): Promise<Map<string, string>> {

@@ -17,14 +17,15 @@ export const messageBenchmark: Benchmark = {
 };
 
 async function oneAtATime(laboratory: Laboratory, findings: Findings): Promise<void> {
-  const { agent, compiled, redis, peer } = await laboratory.inWorld((world) => roundTripSamples(world, laboratory));
+  const { agent, settled, redis, peer } = await laboratory.inWorld((world) => roundTripSamples(world, laboratory));
   const answered = findings.add('publish to committed answer, one at a time', 'ms', agent);
-  const settled = findings.add('the same, after 20,000 messages', 'ms', compiled);
+  const later = findings.add('the same, after 20,000 messages', 'ms', settled);
   const floor = findings.addPeer(bareRedis, 'XADD to blocked XREAD, twice', 'ms', redis);
   if (peer.length > 0) findings.addPeer(streamsPeer, 'XADD to answer, one at a time', 'ms', peer);
   findings.ratio('one at a time p50 / bare redis p50', answered.p50 / floor.p50);
+  findings.ratio('the same after 20,000 messages', later.p50 / floor.p50);
   findings.target('one at a time p50', answered.p50, '<=', 0.6, 'ms');
-  findings.target('one at a time p50 after 20,000 messages', settled.p50, '<=', 0.6, 'ms');
+  findings.target('one at a time p50 after 20,000 messages', later.p50, '<=', 0.6, 'ms');
 }
 
 async function throughput(laboratory: Laboratory, findings: Findings): Promise<void> {

@@ -10,21 +10,21 @@ import { timed } from '../timed';
 const roundTrips = 2000;
 /** Thrown away: the compilers of all processes are at work. */
 const firstRoundTrips = 300;
-/** By then they have finished; an agent that lives for weeks is past this in its first minutes. */
-const roundTripsUntilCompiled = 20_000;
+/** By then they have finished. */
+const roundTripsUntilSettled = 20_000;
 
 /** One message at a time: the next is published when the answer to the last has arrived. */
 export async function roundTripSamples(world: World, laboratory: Laboratory) {
   const count = laboratory.samples(roundTrips);
   laboratory.say(`${count} messages, one at a time`);
-  const compiledAfter = laboratory.samples(roundTripsUntilCompiled);
-  const { agent, compiled } = await agentRoundTrips(world, count, compiledAfter);
+  const settledAfter = laboratory.samples(roundTripsUntilSettled);
+  const { agent, settled } = await agentRoundTrips(world, count, settledAfter);
   const redis = await sampled(count, await relayedEntry(world));
   const peer = laboratory.hasPeer(streamsPeer) ? await consumerRoundTrips(world, count) : [];
-  return { agent, compiled, redis, peer };
+  return { agent, settled, redis, peer };
 }
 
-async function agentRoundTrips(world: World, count: number, compiledAfter: number) {
+async function agentRoundTrips(world: World, count: number, settledAfter: number) {
   const { url } = await world.redis();
   await world.host();
   const engine = await world.engine();
@@ -33,10 +33,10 @@ async function agentRoundTrips(world: World, count: number, compiledAfter: numbe
   const tail = TopicTail.ofTopic(url, guild.id, answers);
   const roundTrip = (n: number) => answered(tail, n, () => engine.publish(guild.id, questions, { n }));
   const agent = await sampled(count, roundTrip);
-  const compiled = await sampled(count, roundTrip, compiledAfter - count);
+  const settled = await sampled(count, roundTrip, settledAfter - count);
   tail.close();
   await engine.stopGuild(guild.id);
-  return { agent, compiled };
+  return { agent, settled };
 }
 
 async function consumerRoundTrips(world: World, count: number): Promise<number[]> {
