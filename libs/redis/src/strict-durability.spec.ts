@@ -72,8 +72,10 @@ describe('a store with strict durability', () => {
     replica.pause();
     let isWaiting = true;
     const writing = write().finally(() => (isWaiting = false));
+    const length = () => connection.reach((client) => client.llen(list));
+    await eventually(async () => expect(await length()).toBe(1));
     await connection.runUnconfirmed(append, [keys.agentEpoch(ref), keys.fenced('x'), list], [7]);
-    expect(await connection.reach((client) => client.llen(list))).toBe(2);
+    expect(await length()).toBe(2);
     expect(isWaiting).toBe(true);
     await expect(writing).rejects.toEqual(notReplicated);
   });
