@@ -167,8 +167,8 @@ describe.each([
     });
 
     it('reserves when the lease of the host ran out', async () => {
-      await stores.hosts.announce(hostLeaseOf(first), shortMs);
       await place();
+      await stores.hosts.announce(hostLeaseOf(first), shortMs);
 
       await eventually(async () => expect(await reserveStrict()).toMatchObject({ outcome: 'reserved' }));
     });
@@ -344,9 +344,8 @@ describe.each([
     });
 
     it('ends with the lease of the host', async () => {
-      await stores.hosts.withdraw(first.host, first.incarnation);
-      await stores.hosts.announce(hostLeaseOf(first), shortMs);
       await place();
+      await stores.hosts.announce(hostLeaseOf(first), shortMs);
 
       await expired();
       await stores.hosts.announce(hostLeaseOf(first), ttlMs);
