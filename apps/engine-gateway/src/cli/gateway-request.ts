@@ -8,12 +8,14 @@ export interface OutgoingRequest {
   readonly path: string;
   readonly accept: string;
   readonly body?: unknown;
+  /** Ends the request, and the answer that it has by then. */
+  readonly signal?: AbortSignal;
 }
 
 /**
  * A request on its way. The path is sent as it is: fetch would resolve an id that is `..`, and takes longer to load.
  */
-export function openRequest({ base, method, path, accept, body }: OutgoingRequest): ClientRequest {
+export function openRequest({ base, method, path, accept, body, signal }: OutgoingRequest): ClientRequest {
   const text = body === undefined ? undefined : JSON.stringify(body);
   const content =
     text === undefined ? {} : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) };
@@ -22,6 +24,7 @@ export function openRequest({ base, method, path, accept, body }: OutgoingReques
     port: base.port,
     method,
     path: `${base.pathname.replace(/\/$/, '')}${path}`,
+    signal,
     headers: { accept, 'user-agent': 'guildhall-cli', ...content },
   };
   const request = base.protocol === 'https:' ? httpsRequest()(options) : httpRequest(options);

@@ -7,6 +7,8 @@ import { GatewayClient } from './gateway.client';
 
 type Answer = (request: IncomingMessage, response: ServerResponse) => void;
 
+const ndjson = { 'content-type': 'application/x-ndjson' };
+
 describe('GatewayClient', () => {
   let server: Server;
   let client: GatewayClient;
@@ -70,7 +72,7 @@ describe('GatewayClient', () => {
 
   it('yields documents as they come, and throws what the stream tells', async () => {
     answer = (_request, response) => {
-      response.writeHead(200, { 'content-type': 'application/x-ndjson' });
+      response.writeHead(200, ndjson);
       const error = problemDocument(conflict('STALE_EPOCH', 'Old.'));
       response.end(`{"n":1}\n\n{"n":2}\n${JSON.stringify({ error })}\n`);
     };
@@ -85,7 +87,7 @@ describe('GatewayClient', () => {
   it('leaves when its reader does', async () => {
     const left = new Promise((resolve) => {
       answer = (_request, response) => {
-        response.writeHead(200, { 'content-type': 'application/x-ndjson' }).write('{"n":1}\n');
+        response.writeHead(200, ndjson).write('{"n":1}\n');
         response.once('close', resolve);
       };
     });
@@ -96,12 +98,16 @@ describe('GatewayClient', () => {
     await left;
   });
 
-  it('ends quietly with its signal', async () => {
-    answer = (_request, response) =>
-      void response.writeHead(200, { 'content-type': 'application/x-ndjson' }).write('\n');
+  it.each<[string, Answer]>([
+    ['in the midst of an answer', (_request, response) => void response.writeHead(200, ndjson).write('\n')],
+    ['before there is one', () => undefined],
+  ])('ends quietly with its signal %s', async (_when, given) => {
+    answer = given;
     const signal = AbortSignal.timeout(500);
+    // Longer than a test may take.
+    const silenceMs = 600_000;
     const seen: unknown[] = [];
-    for await (const document of client.stream({ path: ['x'], signal })) seen.push(document);
+    for await (const document of client.stream({ path: ['x'], signal, silenceMs })) seen.push(document);
     expect(seen).toEqual([]);
   });
 

@@ -42,17 +42,15 @@ export class GatewayClient {
    * @throws GuildhallError as `call`, also for what the gateway tells in the midst of the stream
    */
   async *stream<T>({ signal, ...call }: Call & { readonly signal?: AbortSignal }): AsyncGenerator<T> {
-    const response = await this.send(call, 'application/x-ndjson');
-    const leave = () => response.destroy();
-    signal?.addEventListener('abort', leave);
+    let response: IncomingMessage | undefined;
     try {
+      response = await this.send(call, 'application/x-ndjson', signal);
       if (isFailure(response)) this.requireSuccess(response, await this.textOf(response));
       yield* this.documentsOf<T>(response);
     } catch (error) {
       if (!signal?.aborted) throw error;
     } finally {
-      signal?.removeEventListener('abort', leave);
-      leave();
+      response?.destroy();
     }
   }
 
@@ -70,9 +68,9 @@ export class GatewayClient {
     }
   }
 
-  private async send(call: Call, accept: string): Promise<IncomingMessage> {
+  private async send(call: Call, accept: string, signal?: AbortSignal): Promise<IncomingMessage> {
     const { method = 'GET', silenceMs = usualSilenceMs } = call;
-    const outgoing: OutgoingRequest = { base: this.base, method, path: pathOf(call), accept, body: call.body };
+    const outgoing: OutgoingRequest = { base: this.base, method, path: pathOf(call), accept, body: call.body, signal };
     const request = openRequest(outgoing);
     request.setTimeout(silenceMs, () => request.destroy(this.tooSlow(silenceMs)));
     try {
