@@ -22,6 +22,7 @@ describe('who takes over from another leader', () => {
   let placed: Set<string>;
   let leaving: DesiredAgent[];
   let moved: Set<string>;
+  let finished: Set<string>;
   let reconciler: Reconciler;
   let storeId: string;
   let silence: Promise<void> | undefined;
@@ -37,8 +38,10 @@ describe('who takes over from another leader', () => {
     placed = new Set();
     leaving = [];
     moved = new Set();
+    finished = new Set();
     const place = async (_guild: unknown, { agentId }: { agentId: string }) => placed.add(agentId);
-    const agents = { place, finishStop: () => Promise.resolve() } as unknown as AgentRunner;
+    const finishStop = async ({ agentId }: { agentId: string }) => finished.add(agentId);
+    const agents = { place, finishStop } as unknown as AgentRunner;
     const move = async ({ record }: DesiredAgent) => moved.add(record.agentId);
     const drains = { leaving: () => leaving, move } as unknown as HostDrains;
     const leadership = { lead: () => Promise.resolve(term), resign: () => Promise.resolve() };
@@ -112,6 +115,16 @@ describe('who takes over from another leader', () => {
     expect([...moved]).toEqual([]);
     await seconds(5);
     expect([...moved]).toEqual(['leaving']);
+  });
+
+  it('leaves a stop to the engine that is about it, and finishes what that one left', async () => {
+    term = { number: 2, confirm: () => Promise.resolve() };
+    await seconds(2);
+    await store.guilds.removeAgent(ref);
+    await seconds(2);
+    expect([...finished]).toEqual([]);
+    await seconds(2);
+    expect([...finished]).toEqual(['agent']);
   });
 });
 

@@ -1,4 +1,4 @@
-import { asGuildhallError, unavailable, type AgentRef } from '@guildhall/contract';
+import { asGuildhallError, unavailable } from '@guildhall/contract';
 import type { Logger } from '@guildhall/telemetry';
 import type { AgentRunner } from '../agents/agent-runner';
 import type { EngineStore } from '../store/engine-store';
@@ -12,6 +12,7 @@ import { readDesired } from './read-desired';
 import { Repetition } from './repetition';
 import type { StoreOutage } from './store-outage';
 import type { UnhostedEvents } from './unhosted-events';
+import { UnfinishedStops } from './unfinished-stops';
 import { changedAgents, isOutdated, unplacedAgents } from './unplaced-agents';
 import { byPriority } from './priority';
 
@@ -35,6 +36,7 @@ export interface ReconcilerParts {
  */
 export class Reconciler {
   private readonly queue: PlacementQueue;
+  private readonly stops = new UnfinishedStops();
   private readonly comparisons = new Repetition(() => this.compare());
   private timer: NodeJS.Timeout | undefined;
   private term: Term | undefined;
@@ -110,7 +112,7 @@ export class Reconciler {
     // Neither is ended while hosts may not have announced themselves: what is seen need not be the highest epoch.
     const ending = outage.isCautious ? [] : [...changedAgents(desired, nowMs), ...drains.leaving(desired, present)];
     this.queue.offer(byPriority([...unplaced, ...ending]), seenAtMs);
-    if (!outage.isCautious) await this.finishStops();
+    if (!outage.isCautious) await this.finishStops(nowMs);
   }
 
   /** An engine that is alone with its store has left nothing under way when it begins. */
@@ -146,9 +148,9 @@ export class Reconciler {
   }
 
   /** A stop that lost its engine half way, or whose host was away. */
-  private async finishStops(): Promise<void> {
-    const unwished = await this.parts.store.guilds.listUnwished();
-    await Promise.allSettled(unwished.map((ref: AgentRef) => this.parts.agents.finishStop(ref)));
+  private async finishStops(nowMs: number): Promise<void> {
+    const left = this.stops.leftOf(await this.parts.store.guilds.listUnwished(), nowMs);
+    await Promise.allSettled(left.map((ref) => this.parts.agents.finishStop(ref)));
   }
 
   private noteAnswer(storeId: string): void {
