@@ -11,6 +11,8 @@ import { existsSync } from 'node:fs';
 type Stage = 'load' | 'construct' | 'start' | 'handle' | 'ready';
 type Manner = 'throw' | 'exit';
 
+const lookMs = 20;
+
 interface CrashOrder {
   /** Default `exit`. */
   readonly manner?: Manner;
@@ -28,25 +30,25 @@ if (process.env['EXAMPLES_CRASHING_LOAD'] !== undefined) crash('throw', 'load');
 
 /**
  * For tests: crashes by its config `at: construct | start | handle | ready` and `manner: throw (default) | exit`. `ready`:
- * `afterMs` milliseconds (50 where none are given) after the start. On `crash`, and on `risky` as one of the work queue
- * `crashers`, it does what the message says.
+ * after its start, when the file `when` exists. On `crash`, and on `risky` as one of the work queue `crashers`, it does what
+ * the message says.
  */
 @AgentClass('examples.Crashing', { state: { handled: 0 } })
 export class Crashing {
   private readonly at: unknown;
   private readonly manner: Manner;
-  private readonly afterMs: number;
+  private readonly when: string;
 
   constructor({ config }: AgentInfo) {
     this.at = config['at'];
     this.manner = config['manner'] === 'exit' ? 'exit' : 'throw';
-    this.afterMs = Number(config['afterMs'] ?? 50);
+    this.when = String(config['when']);
     this.crashAt('construct');
   }
 
   onStart(_ctx: LifecycleContext): void {
     this.crashAt('start');
-    if (this.at === 'ready') setTimeout(() => this.crashAt('ready'), this.afterMs);
+    if (this.at === 'ready') setInterval(() => existsSync(this.when) && this.crashAt('ready'), lookMs);
   }
 
   @OnMessage({ topic: 'work' })

@@ -5,14 +5,14 @@ import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import { eventually } from './eventually';
 import { freePort } from './free-port';
-import { RedisServer, type RedisServerOptions } from './redis-server';
+import { RedisServer } from './redis-server';
 import { tempFolder, type TempFolder } from './temp-folder';
 
 const masterName = 'mymaster';
 const password = 'secret';
 const sentinelCount = 3;
-/** A master that says nothing for so long is given up. */
-const downAfterMs = 1_000;
+/** A master that says nothing for so long is given up: one that was killed, and one that is only slow. */
+const [goneAfterMs, slowAfterMs] = [1_000, 60_000];
 
 interface Sentinel {
   readonly port: number;
@@ -29,9 +29,9 @@ export class SentinelDeployment {
   ) {}
 
   /** Resolves when the replica has the master's data and the sentinels know of each other. */
-  static async start({ appendFsync }: Pick<RedisServerOptions, 'appendFsync'> = {}): Promise<SentinelDeployment> {
+  static async start(): Promise<SentinelDeployment> {
     const settings = ['--masterauth', password];
-    const kept = { appendOnly: true, appendFsync, password } as const;
+    const kept = { appendOnly: true, password };
     const master = await RedisServer.start({ ...kept, settings });
     const follows = ['--replicaof', '127.0.0.1', String(master.port)];
     const replica = await RedisServer.start({ ...kept, settings: [...settings, ...follows] });
@@ -56,16 +56,20 @@ export class SentinelDeployment {
   /** Kills the master; resolves when the sentinels have promoted the replica. */
   async failOver(): Promise<void> {
     await this.master.kill();
+    await this.giveUpAfter(goneAfterMs);
     await eventually(() => this.requirePromoted(), { deadlineMs: 60_000, everyMs: 50 });
+    await this.giveUpAfter(slowAfterMs);
   }
 
   /** The master that was killed comes back: the sentinels make it a replica of the promoted one. */
   async comeBack(): Promise<void> {
     await this.master.restart();
     const followers = async () => ask(this.replica.url, (promoted) => promoted.info('replication'));
-    await eventually(async () => {
+    const requireFollower = async () => {
       if (!(await followers()).includes('state=online')) throw new Error('nobody follows the promoted replica yet');
-    });
+    };
+    // It takes sentinels 18 s, which look at a server that came back every ten.
+    await eventually(requireFollower, { deadlineMs: 60_000 });
   }
 
   async stop(): Promise<void> {
@@ -76,6 +80,14 @@ export class SentinelDeployment {
       await folder.remove();
     }
     await Promise.all([this.master.stop(), this.replica.stop()]);
+  }
+
+  private async giveUpAfter(silentMs: number): Promise<void> {
+    for (const { port } of this.sentinels) {
+      await ask(`redis://127.0.0.1:${port}`, (sentinel) =>
+        sentinel.call('SENTINEL', 'SET', masterName, 'down-after-milliseconds', silentMs),
+      );
+    }
   }
 
   private async requireComplete(): Promise<void> {
@@ -113,7 +125,7 @@ async function startSentinel(masterPort: number): Promise<Sentinel> {
   const watch = [
     `sentinel monitor ${masterName} 127.0.0.1 ${masterPort} 2`,
     `sentinel auth-pass ${masterName} ${password}`,
-    `sentinel down-after-milliseconds ${masterName} ${downAfterMs}`,
+    `sentinel down-after-milliseconds ${masterName} ${slowAfterMs}`,
     `sentinel failover-timeout ${masterName} 10000`,
   ];
   const file = join(folder.path, 'sentinel.conf');

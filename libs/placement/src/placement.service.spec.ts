@@ -138,7 +138,9 @@ describe('round robin', () => {
     const server = await RedisServer.start();
     const hosts = ['a', 'b', 'c'].map((host) => hostOf(host));
     const keys = new KeySpace();
-    const connections = await Promise.all(Array.from({ length: 4 }, () => connectRedis({ url: server.url })));
+    const connections = await Promise.all(
+      Array.from({ length: 4 }, () => connectRedis({ url: server.url, callTimeoutMs: 30_000 })),
+    );
     const engines = connections.map((connection) => {
       const nextPlacement = async () => (await connection.reach((client) => client.incr(keys.placementCounter()))) - 1;
       // Each hears of the hosts in another order.

@@ -15,7 +15,7 @@ describe('check_fence', () => {
 
   beforeAll(async () => {
     server = await RedisServer.start();
-    connection = await connectRedis({ url: server.url });
+    connection = await connectRedis({ url: server.url, callTimeoutMs: 30_000 });
   });
 
   afterAll(async () => {

@@ -1,7 +1,7 @@
 import { Inject, Injectable, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { RedisService } from '@liaoliaots/nestjs-redis';
 import { Test } from '@nestjs/testing';
-import { RedisServer } from '@guildhall/test-support';
+import { eventually, RedisServer } from '@guildhall/test-support';
 import { RedisConnection } from './redis-connection';
 import { RedisModule } from './redis.module';
 
@@ -64,7 +64,7 @@ describe('RedisModule', () => {
     await app.close();
 
     expect(app.get(LastWords).heard).toBe('PONG');
-    expect(client.status).toBe('end');
+    await eventually(() => expect(client.status).toBe('end'));
   });
 
   it('fails the start when Redis cannot be reached, and leaves no client behind', async () => {

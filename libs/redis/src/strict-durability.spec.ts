@@ -12,6 +12,8 @@ const append = LuaScript.load(join(__dirname, 'testdata', 'append-if-lives.lua')
 const ref = { guildId: 'guild', agentId: 'agent' };
 const list = keys.topic('guild', 'list');
 const notReplicated = expect.objectContaining({ kind: 'unavailable', code: 'STORE_NOT_REPLICATED' });
+/** A replica has half of it to confirm a write: more than a busy disk takes to sync. */
+const callTimeoutMs = 10_000;
 const synced = { appendOnly: true, appendFsync: 'always' } as const;
 
 describe('a store with strict durability', () => {
@@ -26,7 +28,7 @@ describe('a store with strict durability', () => {
     replica = await RedisServer.start({ ...synced, settings: ['--replicaof', '127.0.0.1', String(master.port)] });
     onReplica = new Redis(replica.url);
     await eventually(async () => expect(await onReplica.info('replication')).toContain('master_link_status:up'));
-    connection = await connectRedis({ url: master.url, durability: 'strict' });
+    connection = await connectRedis({ url: master.url, durability: 'strict', callTimeoutMs });
     await eventually(() => connection.write((client) => client.set(keys.agentEpoch(ref), '7')));
   });
 
@@ -60,7 +62,7 @@ describe('a store with strict durability', () => {
     replica.pause();
     await expect(write()).rejects.toEqual(notReplicated);
     expect(await connection.reach((client) => client.llen(list))).toBe(1);
-    const another = await connectRedis({ url: master.url, durability: 'strict' });
+    const another = await connectRedis({ url: master.url, durability: 'strict', callTimeoutMs });
     await expect(another.write((client) => client.set(keys.agentEpoch(ref), '7', 'NX'))).rejects.toEqual(notReplicated);
     replica.resume();
     await eventually(() => another.write((client) => client.set(keys.agentEpoch(ref), '7', 'NX')));
@@ -72,12 +74,13 @@ describe('a store with strict durability', () => {
     replica.pause();
     let isWaiting = true;
     const writing = write().finally(() => (isWaiting = false));
+    const refused = expect(writing).rejects.toEqual(notReplicated);
     const length = () => connection.reach((client) => client.llen(list));
     await eventually(async () => expect(await length()).toBe(1));
     await connection.runUnconfirmed(append, [keys.agentEpoch(ref), keys.fenced('x'), list], [7]);
     expect(await length()).toBe(2);
     expect(isWaiting).toBe(true);
-    await expect(writing).rejects.toEqual(notReplicated);
+    await refused;
   });
 
   it('does not take the word of the server that it finds after the one which took the write', async () => {
@@ -98,7 +101,7 @@ describe('strict durability', () => {
 
   it.each([
     ['no log', {}],
-    ['a log that is synced once a second', { appendOnly: true }],
+    ['a log that is synced once a second', { appendOnly: true, appendFsync: 'everysec' } as const],
   ])('is refused for a store with %s', async (_what, options) => {
     const server = await RedisServer.start(options);
     await expect(connectRedis({ url: server.url, durability: 'strict' })).rejects.toEqual(refused);

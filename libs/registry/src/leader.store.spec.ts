@@ -16,7 +16,7 @@ describe('the leader', () => {
 
   beforeAll(async () => {
     server = await RedisServer.start();
-    connection = await connectRedis({ url: server.url });
+    connection = await connectRedis({ url: server.url, callTimeoutMs: 30_000 });
   });
 
   afterAll(async () => {

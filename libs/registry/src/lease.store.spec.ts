@@ -16,7 +16,7 @@ let connection: RedisConnection;
 
 beforeAll(async () => {
   server = await RedisServer.start();
-  connection = await connectRedis({ url: server.url });
+  connection = await connectRedis({ url: server.url, callTimeoutMs: 30_000 });
 });
 
 afterAll(async () => {
@@ -135,9 +135,9 @@ describe.each([
     });
 
     it('waits for the lease of a host that was fenced without proof, then reserves', async () => {
-      await stores.hosts.announce(hostLeaseOf(first), longMs);
-      const endsAtMs = Date.now() + longMs;
       const { epoch } = await place();
+      const endsAtMs = Date.now() + longMs;
+      await stores.hosts.announce(hostLeaseOf(first), longMs);
       await stores.hosts.fence(first.host, first.incarnation);
       await stores.hosts.fence(first.host, first.incarnation);
 

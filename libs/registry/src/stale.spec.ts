@@ -98,7 +98,7 @@ let connection: RedisConnection;
 
 beforeAll(async () => {
   server = await RedisServer.start();
-  connection = await connectRedis({ url: server.url });
+  connection = await connectRedis({ url: server.url, callTimeoutMs: 30_000 });
 });
 
 afterAll(async () => {

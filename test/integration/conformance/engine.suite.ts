@@ -20,6 +20,7 @@ import {
   type StartWorld,
   type World,
 } from '../../support';
+import { Ending } from '../support/ending';
 
 const slowMs = 180_000;
 /** Processes of each host that watch over its agents: the guard and its stand-in. */
@@ -34,6 +35,8 @@ export function describeEngine(name: string, startWorld: StartWorld): void {
     let world: World;
     let engine: ExecutionEngine;
     const followed: FollowedTopic[] = [];
+    const owned: World[] = [];
+    const ending = Ending.ofEachTest();
     const start: StartWorld = (options) => startWorld({ poolSize, ...options });
 
     beforeAll(async () => {
@@ -43,10 +46,18 @@ export function describeEngine(name: string, startWorld: StartWorld): void {
 
     afterAll(() => world.close(), slowMs);
 
+    /** A world of the test's own. */
+    const startOwn: StartWorld = async (options) => {
+      const own = await start(options);
+      owned.push(own);
+      return own;
+    };
+
     afterEach(async () => {
       await Promise.all(followed.splice(0).map((topic) => topic.close()));
       for (const { guildId } of await engine.listGuilds()) await engine.stopGuild(guildId);
-    });
+      await Promise.all(owned.splice(0).map((own) => own.close()));
+    }, slowMs);
 
     function follow(guildId: string, topic: string): FollowedTopic {
       const reading = new FollowedTopic(engine, guildId, topic);
@@ -87,7 +98,7 @@ export function describeEngine(name: string, startWorld: StartWorld): void {
     it(
       'C1 a new engine keeps its ids, lists no agents, has the default limit',
       async () => {
-        const own = await start();
+        const own = await startOwn();
         const stats = await own.engine.stats();
         expect(stats).toEqual({
           guilds: 0,
@@ -99,7 +110,6 @@ export function describeEngine(name: string, startWorld: StartWorld): void {
         const guild = exampleGuild();
         const info = await own.engine.runAgent(guild, exampleAgent('Echo', 'kept'));
         expect([info.guildId, info.agentId]).toEqual([guild.id, 'kept']);
-        await own.close();
       },
       slowMs,
     );
@@ -166,18 +176,19 @@ export function describeEngine(name: string, startWorld: StartWorld): void {
     it(
       'C8 C21 a full host is passed over; when all are full the limit is named and nobody is disturbed',
       async () => {
-        const own = await start({ capacity: 1 });
+        const own = await startOwn({ capacity: 1 });
         const guild = exampleGuild();
         const ids = Array.from({ length: own.hostCount }, (_none, index) => `agent-${index}`);
         const infos = await Promise.all(ids.map((id) => own.engine.runAgent(guild, exampleAgent('Echo', id))));
         expect(new Set(infos.map(({ host }) => host)).size).toBe(own.hostCount);
 
+        // That they were sent there counts for a second; from then on the hosts have to have said that they are full.
+        await eventually(async () => expect((await own.engine.stats()).running).toBe(own.hostCount));
         const error = await own.engine.runAgent(guild, exampleAgent('Echo', 'too-many')).catch(asGuildhallError);
         expect(error).toMatchObject({ kind: 'unavailable', code: 'NO_HOST_AVAILABLE' });
         expect((error as Error).message).toMatch(/^No agent host available: .* runs 1 of 1 agents/);
         expect(infos.every(({ pid }) => isAlive(pid!))).toBe(true);
         expect([...(await own.engine.getAgentsInGuild(guild.id)).keys()]).toEqual(ids);
-        await own.close();
       },
       slowMs,
     );
@@ -205,7 +216,8 @@ export function describeEngine(name: string, startWorld: StartWorld): void {
     it('C11 C12 an agent that ended for good shows how, and its host gives it up while others stay', async () => {
       const guild = exampleGuild();
       await engine.runAgent(guild, exampleAgent('Echo', 'stays'));
-      await engine.runAgent(guild, exampleAgent('Crashing', 'brief', { properties: endingForGood }));
+      await engine.runAgent(guild, exampleAgent('Crashing', 'brief', { properties: ending.forGood }));
+      await ending.tell();
       await eventually(async () => {
         const [status] = await engine.listAgents(guild.id);
         expect(status).toMatchObject({ agentId: 'brief', state: 'failed', info: { isAlive: false, exitCode: 3 } });
@@ -402,7 +414,7 @@ export function describeEngine(name: string, startWorld: StartWorld): void {
     it(
       'C24 an agent is told its machine id and its client as they were given, and listens to the default topic given',
       async () => {
-        const own = await start({ catalog: ownCatalog });
+        const own = await startOwn({ catalog: ownCatalog });
         const guild = exampleGuild();
         const agents = [
           exampleAgent('Echo', 'echo', { listenToDefaultTopic: true }),
@@ -416,7 +428,6 @@ export function describeEngine(name: string, startWorld: StartWorld): void {
         const told = { machineId: 300, clientType: 'cli', clientProperties: { a: 1 }, defaultTopic: 'news' };
         expect(await Promise.all(answers.map((topic) => topic.atLeast(1)))).toEqual([[{ text: 'hello' }], [told]]);
         await Promise.all(answers.map((topic) => topic.close()));
-        await own.close();
       },
       slowMs,
     );
@@ -474,8 +485,6 @@ export function describeEngine(name: string, startWorld: StartWorld): void {
     }
   });
 }
-
-const endingForGood = { guildhall: { restart_policy: 'never' }, at: 'ready', manner: 'exit' };
 
 function stays({ id: guildId }: GuildSpec): AgentRef {
   return { guildId, agentId: 'stays' };

@@ -9,6 +9,7 @@ import {
   type StartWorld,
   type World,
 } from '../../support';
+import { Ending } from '../support/ending';
 
 const slowMs = 180_000;
 
@@ -17,6 +18,7 @@ export function describeChanges(name: string, start: StartWorld): void {
   describe(`changed guilds of the ${name} engine`, () => {
     let world: World;
     let engine: ExecutionEngine;
+    const ending = Ending.ofEachTest();
 
     beforeAll(async () => {
       world = await start();
@@ -187,20 +189,20 @@ export function describeChanges(name: string, start: StartWorld): void {
     });
 
     it('replaces an agent that crashes again and again', async () => {
-      const guild = exampleGuild([exampleAgent('Crashing', 'a', { properties: { at: 'ready', manner: 'exit' } })]);
+      const guild = exampleGuild([exampleAgent('Crashing', 'a', { properties: ending.properties })]);
       await engine.runGuild(guild);
+      await ending.tell();
       await eventually(async () => expect((await status(guild.id, 'a')).state).toBe('crash_loop'));
       await engine.runGuild(changed(guild, [exampleAgent('Crashing', 'a', { properties: { at: 'never' } })]));
       expect(await status(guild.id, 'a')).toMatchObject({ state: 'running', info: { restarts: 0 } });
     });
 
     it('leaves alone what ended as its policy has it, until it is changed', async () => {
-      const once = (afterMs: number) => {
-        const properties = { guildhall: { restart_policy: 'never' }, at: 'ready', manner: 'exit', afterMs };
-        return exampleAgent('Crashing', 'once', { properties });
-      };
-      const guild = exampleGuild([once(1)]);
+      const once = (more: JsonObject) =>
+        exampleAgent('Crashing', 'once', { properties: { ...ending.forGood, ...more } });
+      const guild = exampleGuild([once({})]);
       await engine.runGuild(guild);
+      await ending.tell();
       const ended = await eventually(async () => {
         const found = await status(guild.id, 'once');
         expect(found.state).toBe('failed');
@@ -208,7 +210,7 @@ export function describeChanges(name: string, start: StartWorld): void {
       });
       expect(await engine.runGuild(guild)).toMatchObject({ kept: ['once'], running: [] });
       expect(await status(guild.id, 'once')).toMatchObject({ state: 'failed', epoch: ended.epoch });
-      await engine.runGuild(changed(guild, [once(60_000)]));
+      await engine.runGuild(changed(guild, [once({ at: 'never' })]));
       expect(await status(guild.id, 'once')).toMatchObject({ state: 'running' });
     });
 

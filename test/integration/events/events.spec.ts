@@ -14,6 +14,7 @@ import {
   RedisServer,
   type World,
 } from '../../support';
+import { Ending } from '../support/ending';
 
 const slowMs = 180_000;
 const never = new AbortController().signal;
@@ -26,6 +27,7 @@ describe.each([
   let world: World;
   let engine: ExecutionEngine;
   let guild: GuildSpec;
+  const ending = Ending.ofEachTest();
 
   beforeAll(async () => {
     world = await start();
@@ -45,9 +47,9 @@ describe.each([
   }
 
   /** The moves of an agent so far, when there are so many. */
-  const moves = (count: number) =>
+  const moves = (count: number, guildId = guild.id) =>
     eventually(async () => {
-      const found = (await read()).map(({ event }) => event);
+      const found = (await read({ guildId })).map(({ event }) => event);
       expect(found.map(({ from, to }) => `${from} ${to}`)).toHaveLength(count);
       return found;
     });
@@ -94,8 +96,8 @@ describe.each([
   });
 
   it('tell of an end for good', async () => {
-    const once = { guildhall: { restart_policy: 'never' }, at: 'ready', manner: 'exit' };
-    await engine.runAgent(guild, exampleAgent('Crashing', 'brief', { properties: once }));
+    await engine.runAgent(guild, exampleAgent('Crashing', 'brief', { properties: ending.forGood }));
+    await ending.tell();
     const [, ended] = await moves(2);
     expect(ended).toMatchObject({ from: 'running', to: 'failed', exitCode: 3, cause: 'exited with code 3' });
   });
@@ -103,7 +105,9 @@ describe.each([
   it('are read on from a position, and those of another guild left out', async () => {
     const other = exampleGuild();
     await engine.runAgent(guild, exampleAgent('Echo', 'first'));
+    await moves(1);
     await engine.runAgent(other, exampleAgent('Echo', 'elsewhere'));
+    await moves(1, other.id);
     await engine.runAgent(guild, exampleAgent('Echo', 'second'));
     await moves(2);
     const [first, ...rest] = await read();
@@ -151,16 +155,20 @@ describe('events while Redis is away', () => {
     const infos = await Promise.all(
       ['stays', 'dies'].map((id) => engine.runAgent(guild, exampleAgent('Echo', id, policyNever))),
     );
+    const told = (wanted: readonly string[]) =>
+      eventually(async () => {
+        const found: string[] = [];
+        for await (const { event } of engine.events({ signal: never })) found.push(`${event.agentId} ${event.to}`);
+        expect(found.toSorted()).toEqual(wanted);
+      });
+    // One that is on its way when the store dies may come twice.
+    await told(['dies running', 'stays running']);
     await redis.kill();
     process.kill(infos[1]!.pid!, 'SIGKILL');
     await eventually(() => expect(isAlive(infos[1]!.pid!)).toBe(false));
     await redis.restart();
 
-    await eventually(async () => {
-      const told: string[] = [];
-      for await (const { event } of engine.events({ signal: never })) told.push(`${event.agentId} ${event.to}`);
-      expect(told.toSorted()).toEqual(['dies failed', 'dies running', 'stays running']);
-    });
+    await told(['dies failed', 'dies running', 'stays running']);
     expect(isAlive(infos[0]!.pid!)).toBe(true);
     await engine.shutdown();
     await host.stop();

@@ -2,7 +2,8 @@ import { createEngine, type ExecutionEngine } from '@guildhall/engine';
 import { AgentHostProcess, eventually, exampleAgent, exampleGuild, RedisServer } from '../../support';
 
 const slowMs = 120_000;
-const quick = { HOST_TTL: '3', LEASE_TTL: '12', HEARTBEAT_INTERVAL: '4' };
+/** With less its lease could run out before the first stop is refused. */
+const quick = { HOST_TTL: '6', LEASE_TTL: '24', HEARTBEAT_INTERVAL: '8' };
 
 describe('an agent that is stopped after its host died, while nobody leads', () => {
   let redis: RedisServer;

@@ -1,6 +1,7 @@
 import type { GuildSpec } from '@guildhall/contract';
 import type { ExecutionEngine } from '@guildhall/engine';
 import { distributedWorld, embeddedWorld, eventually, exampleAgent, exampleGuild, type World } from '../../support';
+import { Ending } from '../support/ending';
 
 const slowMs = 180_000;
 const waiting = exampleAgent('Echo', 'waiting', { properties: { guildhall: { placement: { host: 'never' } } } });
@@ -16,6 +17,7 @@ describe.each([
 ])('an agent that waits for room, of the %s engine', (_way, start) => {
   let world: World;
   let engine: ExecutionEngine;
+  const ending = Ending.ofEachTest();
 
   beforeAll(async () => {
     world = await start();
@@ -63,11 +65,9 @@ describe.each([
   });
 
   it('is not told to have ended when it had done so by itself, nor by a start that fails', async () => {
-    const failing = exampleAgent('Crashing', 'waiting', {
-      properties: { at: 'ready', manner: 'exit', guildhall: { restart_policy: 'never' } },
-    });
-    const guild = exampleGuild([failing]);
+    const guild = exampleGuild([exampleAgent('Crashing', 'waiting', { properties: ending.forGood })]);
     await engine.runGuild(guild);
+    await ending.tell();
     await eventually(async () => expect(await engine.listAgents(guild.id)).toMatchObject([{ state: 'failed' }]));
     await engine.stopGuild(guild.id);
     await expect(engine.runAgent(guild, waiting)).rejects.toMatchObject({ code: 'NO_HOST_AVAILABLE' });

@@ -217,17 +217,20 @@ describe('guildhall, given what is wrong', () => {
 
   it('lets a follower end well when the gateway ends well', async () => {
     const ending = await LocalGateway.start();
-    const document = guildDocument('present', [greeter]);
+    const crashing = { id: 'crashing', class_name: 'examples.Crashing', qos: { retry_count: 0 } };
+    const document = guildDocument('present', [crashing]);
     await ending.json(['run', await guildFile(folder.path, 'ending.json', document)]);
-    const following = ending.start(['logs', 'present', 'greeter', '-f']);
+    const logs = ending.start(['logs', 'present', 'crashing', '-f']);
     const messages = ending.start(['messages', 'present', 'topic', '-f', '--from', 'earliest']);
     await ending.json(['send', 'present', 'topic', '{"n":1}']);
     await messages.printed(/"n":1/);
+    await ending.json(['send', 'present', 'crash', '{"manner":"throw"}']);
+    await logs.printed(/crashing at stage handle/);
     const beganMs = performance.now();
     expect(await ending.stop()).toMatchObject({ code: 0 });
     // Waiting for its followers it would use up the 45 s that it has for its end.
     expect(performance.now() - beganMs).toBeLessThan(20_000);
-    expect(await eventually(() => Promise.all([following.result(), messages.result()]))).toMatchObject([
+    expect(await eventually(() => Promise.all([logs.result(), messages.result()]))).toMatchObject([
       { code: 0, stderr: '' },
       { code: 0, stderr: '' },
     ]);

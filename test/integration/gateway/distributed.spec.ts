@@ -76,6 +76,8 @@ describe('engine-gateway, over Redis and hosts of their own', () => {
     const leaving = await AgentHostProcess.start({ redisUrl: redis.url, name: 'leaving' });
     const many = Array.from({ length: 6 }, (_none, index) => ({ id: `a${index}`, class_name: 'examples.Echo' }));
     await run(['run', await guildFile(folder.path, 'guild.json', guildDocument('d', many))]);
+    // Whom the gateway chooses it may know from a second ago.
+    for (const id of ['a0', 'a1']) await run(['move', 'd', id, '--to', 'leaving']);
     const hostsOf = async () => {
       const { stdout } = await run(['ps', 'd', '--json']);
       return (JSON.parse(stdout) as { host?: string; state: string }[]).map(({ host, state }) => [host, state]);

@@ -139,8 +139,10 @@ describe('heartbeats of an agent host', () => {
       const { pid, epoch } = await create('a');
       const before = await incarnation();
       host.kill('SIGSTOP');
-      await eventually(async () => expect(await world.store.keys('agent_location:*')).toEqual([]));
-      expect(await world.store.keys(`host:${host.name}`)).toEqual([]);
+      await eventually(async () => {
+        expect(await world.store.keys('agent_location:*')).toEqual([]);
+        expect(await world.store.keys(`host:${host.name}`)).toEqual([]);
+      });
       host.kill('SIGCONT');
       await eventually(async () => {
         expect(JSON.parse((await world.store.get(location('a')))!)).toMatchObject({ epoch, incarnation: before });

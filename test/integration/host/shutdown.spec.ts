@@ -23,7 +23,7 @@ describe('the end of an agent host', () => {
   /** Agents that take `stopMs` each over their end. */
   async function slowStoppers(client: HostClient, count: number, stopMs: number): Promise<number[]> {
     const guild = exampleGuild();
-    const agent = (id: string) => exampleAgent('', id, { className: 'test.SlowStop', properties: { stopMs } });
+    const agent = (id: string) => exampleAgent('Slow', id, { properties: { stopMs } });
     const requests = Array.from({ length: count }, (_none, index) => createRequest(agent(`a-${index}`), guild));
     const { responses } = await client.call('CreateAgents', { requests });
     return responses.map(({ pid }) => pid);
@@ -63,7 +63,8 @@ describe('the end of an agent host', () => {
     'by %s and then %s is the same as by one of them',
     async (first, second) => {
       const { host, client } = await world.host({ catalog });
-      const pids = await slowStoppers(client, 2, 1000);
+      // So long the probe can be asked.
+      const pids = await slowStoppers(client, 2, 5_000);
       host.kill(first);
       await eventually(async () => expect(await host.probe('ready')).toBe(503));
       host.kill(second);
@@ -79,8 +80,11 @@ describe('the end of an agent host', () => {
     async () => {
       const { host, client } = await world.host({ catalog, poolSize: 4 });
       const guild = exampleGuild();
-      const creating = Array.from({ length: 40 }, async (_none, index) => {
-        const create = client.call('CreateAgent', createExample('Echo', `a-${index}`, guild));
+      const echoes = Array.from({ length: 40 }, (_none, index) => createExample('Echo', `a-${index}`, guild));
+      // However fast they are, one is under way when the signal comes.
+      const unready = exampleAgent('Hanging', 'unready', { properties: { onStart: 'never' } });
+      const creating = [createRequest(unready, guild), ...echoes].map((request) => {
+        const create = client.call('CreateAgent', request);
         return create.then(
           ({ pid }) => pid,
           (error: { code: number }) => -error.code,

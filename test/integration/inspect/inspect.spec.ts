@@ -1,6 +1,7 @@
 import type { GuildSpec } from '@guildhall/contract';
 import type { ExecutionEngine } from '@guildhall/engine';
 import { distributedWorld, embeddedWorld, eventually, exampleAgent, exampleGuild, type World } from '../../support';
+import { Ending } from '../support/ending';
 
 const slowMs = 180_000;
 const oneTry = { qos: { retryCount: 0 } };
@@ -12,6 +13,7 @@ describe.each([
   let world: World;
   let engine: ExecutionEngine;
   let guild: GuildSpec;
+  const ending = Ending.ofEachTest();
 
   beforeAll(async () => {
     world = await start();
@@ -63,19 +65,18 @@ describe.each([
   it('shows the last lines of its log, as many as were asked for, and its dead letters', async () => {
     await engine.runAgent(guild, exampleAgent('Crashing', 'failing', oneTry));
     for (let n = 0; n < 3; n++) await engine.publish(guild.id, 'crash', { manner: 'throw' });
-    const found = await until('failing', { deadLetters: 3 });
-    expect(found.log).toHaveLength(3);
+    // The log and the dead letters of one inspection are not of one moment.
+    const found = await until('failing', { deadLetters: 3, log: { length: 3 } });
     expect(found.log.at(-1)!.message).toMatch(/crashing at stage handle, as asked/);
     expect((await inspect('failing', 1)).log).toEqual(found.log.slice(-1));
     expect((await inspect('failing', 0)).log).toEqual([]);
   });
 
   it('tells of an agent that ended for good and is still wished', async () => {
-    const once = { guildhall: { restart_policy: 'never' }, at: 'ready', manner: 'exit' };
-    await engine.runAgent(guild, exampleAgent('Crashing', 'brief', { properties: once }));
-    const found = await until('brief', { state: 'failed', wish: { kind: 'run' } });
+    await engine.runAgent(guild, exampleAgent('Crashing', 'brief', { properties: ending.forGood }));
+    await ending.tell();
+    const found = await until('brief', { state: 'failed', wish: { kind: 'run' }, host: expect.any(String) });
     expect(found).toMatchObject({ reason: 'exited with code 3', lastExit: { code: 3, reason: 'exited with code 3' } });
-    expect(found.host).toBeDefined();
   });
 
   it('tells of an agent that was stopped, what is still known', async () => {

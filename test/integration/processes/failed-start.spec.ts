@@ -106,10 +106,10 @@ describe('a start that fails', () => {
     await using world = new World();
     const start = [['children', 600], ['hang']] as const;
 
-    const error = await failureOf(world.spawn(scripted('a', { start }), { deadlineMs: 3_000 }));
+    const error = await failureOf(world.spawn(scripted('a', { start }), { deadlineMs: 10_000 }));
 
     expect(error).toMatchObject({ kind: 'deadline', code: 'AGENT_START_TIMEOUT', details: { stage: 'start' } });
-    expect(error.message).toContain('was not ready within 3 s');
+    expect(error.message).toContain('was not ready within 10 s');
     expectNothingLeft(world);
   });
 

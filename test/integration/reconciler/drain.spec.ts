@@ -96,7 +96,10 @@ describe('moving and draining', () => {
     'goes on under the next leader when the leading gateway is killed in the middle',
     async () => {
       const next = await GatewayProcess.start(redis.url, quick);
-      const guild = exampleGuild(Array.from({ length: 60 }, (_none, index) => exampleAgent('Counter', `a${index}`)));
+      const counters = Array.from({ length: 60 }, (_none, index) => exampleAgent('Counter', `a${index}`));
+      // Of some on each host: however fast the others go, these are there when the gateway is killed.
+      const slow = ['b', 'c', 'd', 'e'].map((id) => exampleAgent('Slow', id, { properties: { stopMs: 3_000 } }));
+      const guild = exampleGuild([...counters, ...slow]);
       await engine.runGuild(guild);
       const before = await running(guild.id);
       const [leaving, staying] = [hosts[0]!, hosts[1]!];

@@ -8,7 +8,9 @@ import { RedisServer } from '../../support/redis-server';
 const slowMs = 240_000;
 const quick = { HOST_TTL: '6', LEASE_TTL: '24', HEARTBEAT_INTERVAL: '8' };
 const agents = 40;
-const names = Array.from({ length: agents }, (_, n) => `agent-${n}`);
+const counters = Array.from({ length: agents - 1 }, (_, n) => exampleAgent('Counter', `agent-${n}`));
+/** However fast the others are, it is not there yet when the leader is paused. */
+const slow = exampleAgent('Slow', 'slow', { properties: { startMs: 3_000 } });
 
 describe('a leader that was paused', () => {
   let redis: RedisServer;
@@ -48,7 +50,7 @@ describe('a leader that was paused', () => {
     async () => {
       const [old] = gateways as [GatewayProcess];
       await says(old, /"leading"/);
-      const guild = exampleGuild(names.map((name) => exampleAgent('Counter', name)));
+      const guild = exampleGuild([...counters, slow]);
       await engine.runGuild(guild);
       const others = ['one', 'two', 'three'];
       const started = others.map((name) => AgentHostProcess.start({ redisUrl: redis.url, name, env: quick }));

@@ -6,9 +6,9 @@ import { AgentHostProcess, eventually, exampleAgent, exampleGuild, GatewayProces
 const slowMs = 180_000;
 /** An agent in want of room is tried again after a second, by the next of the comparisons that come every second. */
 const boundMs = 2_000;
-/** Of a busy machine: the tries under way and a comparison take that long at most. */
-const marginMs = 1_000;
-/** With pauses that double, as after other failures, the next try would be 16 s away. */
+/** Of a machine that stalls. */
+const marginMs = 6_000;
+/** With pauses that double, as after other failures, the next try would be 16 s away, which is what this tells it from. */
 const triesBefore = 5;
 const names = ['a', 'b', 'c', 'd', 'e', 'f'];
 

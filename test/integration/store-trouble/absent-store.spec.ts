@@ -4,11 +4,13 @@ import { SteadyPublisher } from '../../support/steady-publisher';
 import { patienceMs, TroubleWorld } from './support/trouble-world';
 
 /**
- * Lease times are a fifth of the usual (HOST_TTL 3 s instead of 15, LEASE_TTL 12 instead of 60, HEARTBEAT_INTERVAL 4
- * instead of 20), and so is the outage: 60 s stand for five minutes, 20 lives of a host's lease and 5 of an agent's both
- * ways. LEASE_DIVISION=1 makes it the usual times and five minutes.
+ * Lease times are two fifths of the usual (HOST_TTL 6 s instead of 15, LEASE_TTL 24 instead of 60, HEARTBEAT_INTERVAL 8
+ * instead of 20), and so is the outage: 120 s stand for five minutes, 20 lives of a host's lease and 5 of an agent's both
+ * ways. With less a host loses its lease where it gets no processor for two seconds. LEASE_DIVISION=1 makes it the usual
+ * times and five minutes.
  */
-const division = Number(process.env['LEASE_DIVISION'] ?? 5);
+const asked = process.env['LEASE_DIVISION'];
+const division = Number(asked ?? 2.5);
 const longAwayMs = 300_000 / division;
 const slowMs = longAwayMs + 180_000;
 
@@ -26,12 +28,12 @@ describe('a store that is away', () => {
     await redis.stop();
   }, slowMs);
 
-  it('for a second keeps callers waiting, and that is all', async () => {
+  it('for a moment keeps callers waiting, and that is all', async () => {
     const { guild, before } = await world.runGuild();
     redis.pause();
     const asked = Promise.all([world.outcomes(guild.id), world.engine.publish(guild.id, 'numbers', { add: 1 })]);
-    // A call waits for 2 s.
-    await wait(1_000);
+    // A call waits for 2 s: most of it is left for a machine that stalls.
+    await wait(500);
     redis.resume();
     const [{ told }] = await asked;
     expect(told).toEqual(told.map(() => 'done'));
@@ -70,8 +72,7 @@ describe('a store that is away', () => {
       expect(world.log).not.toMatch(/fenced|STORE_LOST/);
       // What waits is bounded: nothing piles up while nobody can be asked.
       for (const [index, bytes] of memoryAfter.entries()) expect(bytes - memoryBefore[index]!).toBeLessThan(64 << 20);
-      if (division < 5)
-        process.stdout.write(`${JSON.stringify({ longAwayMs, memoryBefore, memoryAfter, before, total })}\n`);
+      if (asked) process.stdout.write(`${JSON.stringify({ longAwayMs, memoryBefore, memoryAfter, before, total })}\n`);
       await sums.close();
       await world.engine.stopGuild(guild.id);
     },

@@ -11,7 +11,7 @@ describe('strict durability', () => {
   let world: TroubleWorld;
 
   beforeAll(async () => {
-    store = await SentinelDeployment.start({ appendFsync: 'always' });
+    store = await SentinelDeployment.start();
     world = await TroubleWorld.start({ url: store.url, durability: 'strict' });
   }, slowMs);
 
@@ -65,7 +65,7 @@ describe('strict durability', () => {
   it(
     'is refused at the start where the store does not sync its log',
     async () => {
-      const redis = await RedisServer.start({ appendOnly: true });
+      const redis = await RedisServer.start({ appendOnly: true, appendFsync: 'everysec' });
       const host = await AgentHostProcess.spawn({ redisUrl: redis.url, env: { DURABILITY: 'strict' } });
       expect(await host.ended()).toEqual({ code: 1, signal: null });
       expect(host.log).toContain('DURABILITY cannot be strict: the store has appendonly yes, appendfsync everysec');

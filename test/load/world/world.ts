@@ -25,7 +25,9 @@ export class World {
 
   /** The one redis-server; the first call starts it. */
   redis(): Promise<RedisServer> {
-    this.starting ??= this.open(RedisServer.start({ appendOnly: true }), (server) => server.stop());
+    this.starting ??= this.open(RedisServer.start({ appendOnly: true, appendFsync: 'everysec' }), (server) =>
+      server.stop(),
+    );
     return this.starting;
   }
 

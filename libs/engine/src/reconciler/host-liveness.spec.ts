@@ -1,3 +1,4 @@
+import timers from 'node:timers/promises';
 import type { DialAnswer } from '@guildhall/grpc';
 import type { AgentEvent, HostCalls } from '@guildhall/host';
 import type { HostLease, HostLeaseStore } from '@guildhall/registry';
@@ -36,7 +37,10 @@ describe('HostLiveness', () => {
     liveness = new HostLiveness({ hosts, connector, by: 'test', dial, onEnd, onLoss, logger: silentLogger });
   });
 
-  afterEach(() => liveness.close());
+  afterEach(() => {
+    jest.restoreAllMocks();
+    liveness.close();
+  });
 
   it('fences a host whose port refuses, then tells of the loss', async () => {
     answers.push({ answer: 'refused' });
@@ -46,6 +50,8 @@ describe('HostLiveness', () => {
   });
 
   it('dials again when a connection breaks at once: a process that is being killed may still accept one', async () => {
+    // Pauses that take no time: it dials for half a second only, and one pause may take longer where the machine stalls.
+    jest.spyOn(timers, 'setTimeout').mockImplementation((_ms, value) => timers.setImmediate(value!));
     answers.push({ answer: 'silent' }, { answer: 'silent' }, { answer: 'refused' });
     liveness.follow([lease]);
 

@@ -27,6 +27,8 @@ describe('PlacementQueue', () => {
     });
   });
 
+  afterEach(() => jest.restoreAllMocks());
+
   it('begins the next one when one ends, without being offered anything again', async () => {
     queue.offer(agents('a', 'b', 'c', 'd'), performance.now());
     expect(begun).toEqual(['a', 'b']);
@@ -41,6 +43,8 @@ describe('PlacementQueue', () => {
   });
 
   it('begins what is offered again only after it has ended, and not at once when it failed', async () => {
+    // Not at once: the clock stands still.
+    jest.spyOn(Date, 'now').mockReturnValue(Date.now());
     queue.offer(agents('a', 'b'), performance.now());
     queue.offer(agents('a', 'b', 'c'), performance.now());
     expect(begun).toEqual(['a', 'b']);

@@ -10,7 +10,8 @@ export function eachStore(what: string, suite: (open: OpenStore) => void): void 
 
   beforeAll(async () => {
     server = await RedisServer.start();
-    connection = await connectRedis({ url: server.url });
+    // What hangs ends with the test: a machine that stalls is no failure of the store.
+    connection = await connectRedis({ url: server.url, callTimeoutMs: 30_000 });
   });
 
   afterEach(async () => {

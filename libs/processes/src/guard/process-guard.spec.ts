@@ -104,7 +104,12 @@ describe('ProcessGuard', () => {
       details: { stage: 'guard' },
     });
 
-    const [registered] = await lines();
+    // The guard may have been slower than the answer was due.
+    const registered = await eventually(async () => {
+      const [first] = await lines();
+      expect(first).toMatch(/^\+\d+$/);
+      return first;
+    });
     expect(() => process.kill(Number(registered?.slice(1)), 0)).toThrow('ESRCH');
     await guard.close();
   });
