@@ -11,7 +11,8 @@ import { existsSync } from 'node:fs';
 type Stage = 'load' | 'construct' | 'start' | 'handle' | 'ready';
 type Manner = 'throw' | 'exit';
 
-const lookMs = 20;
+/** Longer than a host takes to note that the agent is ready: one that ends before that failed to start. */
+const lookMs = 200;
 
 interface CrashOrder {
   /** Default `exit`. */

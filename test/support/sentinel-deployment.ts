@@ -129,6 +129,9 @@ async function startSentinel(masterPort: number): Promise<Sentinel> {
     `sentinel failover-timeout ${masterName} 10000`,
   ];
   const file = join(folder.path, 'sentinel.conf');
-  await writeFile(file, [`port ${port}`, 'bind 127.0.0.1', `dir ${folder.path}`, ...watch, ''].join('\n'));
+  await writeFile(
+    file,
+    [`port ${port}`, 'bind 127.0.0.1', 'set-proc-title no', `dir ${folder.path}`, ...watch, ''].join('\n'),
+  );
   return { port, folder, process: spawn('redis-server', [file, '--sentinel'], { stdio: 'ignore' }) };
 }

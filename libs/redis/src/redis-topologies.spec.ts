@@ -156,7 +156,10 @@ async function startSentinel(masterPort: number, password: string) {
   const access = password ? [`sentinel auth-pass mymaster ${password}`] : [];
   const watch = [`sentinel monitor mymaster 127.0.0.1 ${masterPort} 1`, ...access];
   const file = join(folder.path, 'sentinel.conf');
-  await writeFile(file, [`port ${port}`, 'bind 127.0.0.1', `dir ${folder.path}`, ...watch, ''].join('\n'));
+  await writeFile(
+    file,
+    [`port ${port}`, 'bind 127.0.0.1', 'set-proc-title no', `dir ${folder.path}`, ...watch, ''].join('\n'),
+  );
   const child: ChildProcess = spawn('redis-server', [file, '--sentinel'], { stdio: 'ignore' });
   const stop = async () => {
     const ended = once(child, 'exit');
