@@ -11,8 +11,8 @@ import { existsSync } from 'node:fs';
 type Stage = 'load' | 'construct' | 'start' | 'handle' | 'ready';
 type Manner = 'throw' | 'exit';
 
-/** Longer than a host takes to note that the agent is ready: one that ends before that failed to start. */
-const lookMs = 200;
+/** Usually longer than a host takes to note that the agent is ready: one that ends before that failed to start. */
+const lookMs = 1_000;
 
 interface CrashOrder {
   /** Default `exit`. */

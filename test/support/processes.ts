@@ -13,9 +13,11 @@ export function isAlive(pid: number): boolean {
   return line !== undefined && line.state !== 'Z';
 }
 
-/** Whether a process is stopped by SIGSTOP. */
+/** Whether a process is stopped by SIGSTOP, or waits for one that is: in vfork it stands until its child is another program. */
 export function isStopped(pid: number): boolean {
-  return processLine(pid)?.state === 'T';
+  const state = processLine(pid)?.state;
+  if (state !== 'D') return state === 'T';
+  return table().some((line) => line.parentPid === pid && line.state === 'T');
 }
 
 /** Living processes of a process group. */

@@ -7,7 +7,7 @@ import { tempFolder, type TempFolder } from './temp-folder';
 export interface RedisServerOptions {
   /** Keep an append-only file, as production does; default false. */
   readonly appendOnly?: boolean;
-  /** When the append-only file is synced; default always: one that is killed while the disk syncs loses what it answered. */
+  /** When the append-only file is synced; default always: with everysec one that is killed may lose what it answered. */
   readonly appendFsync?: 'always' | 'everysec';
   /** Password that clients must give; default none. */
   readonly password?: string;

@@ -1,6 +1,6 @@
 import { decodeAgentSpec } from '@guildhall/contract';
 import { connectRedis, KeySpace } from '@guildhall/redis';
-import { RedisServer } from '@guildhall/test-support';
+import { patientMs, RedisServer } from '@guildhall/test-support';
 import type { HostCandidate } from './host-candidate';
 import { HostDirectory } from './host-directory';
 import { PlacementService } from './placement.service';
@@ -139,7 +139,7 @@ describe('round robin', () => {
     const hosts = ['a', 'b', 'c'].map((host) => hostOf(host));
     const keys = new KeySpace();
     const connections = await Promise.all(
-      Array.from({ length: 4 }, () => connectRedis({ url: server.url, callTimeoutMs: 30_000 })),
+      Array.from({ length: 4 }, () => connectRedis({ url: server.url, callTimeoutMs: patientMs })),
     );
     const engines = connections.map((connection) => {
       const nextPlacement = async () => (await connection.reach((client) => client.incr(keys.placementCounter()))) - 1;

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { RedisServer } from '@guildhall/test-support';
+import { patientMs, RedisServer } from '@guildhall/test-support';
 import { connectRedis } from './connect-redis';
 import { KeySpace } from './key-space';
 import { LuaScript } from './lua-script';
@@ -15,7 +15,7 @@ describe('check_fence', () => {
 
   beforeAll(async () => {
     server = await RedisServer.start();
-    connection = await connectRedis({ url: server.url, callTimeoutMs: 30_000 });
+    connection = await connectRedis({ url: server.url, callTimeoutMs: patientMs });
   });
 
   afterAll(async () => {

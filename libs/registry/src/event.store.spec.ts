@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { connectRedis, KeySpace, type RedisConnection } from '@guildhall/redis';
 import { SqliteDatabase } from '@guildhall/sqlite';
-import { RedisServer } from '@guildhall/test-support';
+import { patientMs, RedisServer } from '@guildhall/test-support';
 import type { EventStore } from './event.store';
 import type { GuildStore } from './guild.store';
 import { RedisEventStore } from './redis/redis-event.store';
@@ -18,7 +18,7 @@ let connection: RedisConnection;
 
 beforeAll(async () => {
   server = await RedisServer.start();
-  connection = await connectRedis({ url: server.url, callTimeoutMs: 30_000 });
+  connection = await connectRedis({ url: server.url, callTimeoutMs: patientMs });
 });
 
 afterAll(async () => {

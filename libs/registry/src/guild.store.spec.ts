@@ -1,7 +1,7 @@
 import { comparePositions, type Position } from '@guildhall/contract';
 import { connectRedis, type RedisConnection } from '@guildhall/redis';
 import { PositionClock, SqliteDatabase } from '@guildhall/sqlite';
-import { eventually, RedisServer } from '@guildhall/test-support';
+import { eventually, patientMs, RedisServer } from '@guildhall/test-support';
 import type { ChangeOutcome, GuildChange } from './guild.store';
 import type { Lease } from './lease';
 import { SqliteGuildStore } from './sqlite/sqlite-guild.store';
@@ -17,7 +17,7 @@ let connection: RedisConnection;
 
 beforeAll(async () => {
   server = await RedisServer.start();
-  connection = await connectRedis({ url: server.url, callTimeoutMs: 30_000 });
+  connection = await connectRedis({ url: server.url, callTimeoutMs: patientMs });
 });
 
 afterAll(async () => {

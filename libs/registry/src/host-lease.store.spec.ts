@@ -1,5 +1,5 @@
 import { connectRedis, type RedisConnection } from '@guildhall/redis';
-import { eventually, RedisServer } from '@guildhall/test-support';
+import { eventually, patientMs, RedisServer } from '@guildhall/test-support';
 import { redisStores, sqliteStores, type RegistryStores } from './testdata/registry-stores';
 import { awkwardIds, hostLeaseOf } from './testdata/sample-records';
 
@@ -14,7 +14,7 @@ let connection: RedisConnection;
 
 beforeAll(async () => {
   server = await RedisServer.start();
-  connection = await connectRedis({ url: server.url, callTimeoutMs: 30_000 });
+  connection = await connectRedis({ url: server.url, callTimeoutMs: patientMs });
 });
 
 afterAll(async () => {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { connectRedis, KeySpace, type RedisConnection } from '@guildhall/redis';
-import { eventually, RedisServer } from '@guildhall/test-support';
+import { eventually, patientMs, RedisServer } from '@guildhall/test-support';
 import { RedisLeaderStore } from './redis/redis-leader.store';
 import { RedisLeaseStore } from './redis/redis-lease.store';
 
@@ -16,7 +16,7 @@ describe('the leader', () => {
 
   beforeAll(async () => {
     server = await RedisServer.start();
-    connection = await connectRedis({ url: server.url, callTimeoutMs: 30_000 });
+    connection = await connectRedis({ url: server.url, callTimeoutMs: patientMs });
   });
 
   afterAll(async () => {

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { connectRedis, type RedisConnection } from '@guildhall/redis';
-import { RedisServer } from '@guildhall/test-support';
+import { patientMs, RedisServer } from '@guildhall/test-support';
 import type { Lease } from './lease';
 import { redisStores, sqliteStores, type RegistryStores } from './testdata/registry-stores';
 import { agentOf, guildOf, hostLeaseOf, leaseOf } from './testdata/sample-records';
@@ -98,7 +98,7 @@ let connection: RedisConnection;
 
 beforeAll(async () => {
   server = await RedisServer.start();
-  connection = await connectRedis({ url: server.url, callTimeoutMs: 30_000 });
+  connection = await connectRedis({ url: server.url, callTimeoutMs: patientMs });
 });
 
 afterAll(async () => {

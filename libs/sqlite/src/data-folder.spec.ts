@@ -34,7 +34,8 @@ const holder = `
       return database;
     } catch (error) {
       database.close();
-      if (existsSync(folder + '/guildhall.pid')) throw error;
+      const isBusy = error.errcode === 5;
+      if (!isBusy || existsSync(folder + '/guildhall.pid')) throw error;
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20 * Math.random());
       return open();
     }

@@ -81,7 +81,7 @@ describe('streams of the agent host', () => {
         await stop('moving');
       }
       // 20 readers by 30 moves by 0.9 MB would be 540 MB.
-      expect(residentMb(host.pid) - before).toBeLessThan(300);
+      expect(residentMb(host.pid) - before).toBeLessThan(220);
       watches.forEach((watch) => watch.cancel());
       await stop('warm');
     });

@@ -104,6 +104,7 @@ describe('moving and draining', () => {
       const before = await running(guild.id);
       const [leaving, staying] = [hosts[0]!, hosts[1]!];
       const leavers = before.filter(({ host }) => host === leaving.name);
+      expect(leavers.some(({ agentId }) => slow.some(({ id }) => id === agentId))).toBe(true);
       const left = () => leavers.filter(({ pid }) => isAlive(pid!)).length;
 
       const drained = engine.drainHost(leaving.name, 60_000);

@@ -58,7 +58,7 @@ describe('the leading gateway, when it is killed', () => {
   }
 
   it(
-    'is followed by the other one within 5 s, under a higher term, each time',
+    'is followed by the other one within 5 s and what a stalled machine adds, under a higher term, each time',
     async () => {
       for (let kill = 1; kill <= kills; kill += 1) {
         const before = await eventually(leader);

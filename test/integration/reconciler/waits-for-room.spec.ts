@@ -8,8 +8,10 @@ const slowMs = 180_000;
 const boundMs = 2_000;
 /** Of a machine that stalls. */
 const marginMs = 6_000;
-/** With pauses that double, as after other failures, the next try would be 16 s away, which is what this tells it from. */
+/** With pauses that double, as after other failures, the next try would be 16 s away. */
 const triesBefore = 5;
+/** What a host runs it would tell after 20 s, were it not to tell at once that it has room again. */
+const seldom = { HOST_TTL: '60', LEASE_TTL: '240', HEARTBEAT_INTERVAL: '80' };
 const names = ['a', 'b', 'c', 'd', 'e', 'f'];
 
 describe('agents that wait for room', () => {
@@ -22,7 +24,7 @@ describe('agents that wait for room', () => {
   beforeEach(async () => {
     redis = await RedisServer.start();
     store = new Redis(redis.url);
-    hosts = [await startHost(1)];
+    hosts = [await startHost(1, seldom)];
     gateway = await GatewayProcess.start(redis.url);
     engine = await createEngine({ distributed: { url: redis.url } });
   }, slowMs);
@@ -34,7 +36,8 @@ describe('agents that wait for room', () => {
     await redis.stop();
   }, slowMs);
 
-  const startHost = (maxProcesses: number) => AgentHostProcess.start({ redisUrl: redis.url, maxProcesses });
+  const startHost = (maxProcesses: number, env = {}) =>
+    AgentHostProcess.start({ redisUrl: redis.url, maxProcesses, env });
 
   async function running({ id }: GuildSpec) {
     return (await engine.listAgents(id)).filter(({ state }) => state === 'running');

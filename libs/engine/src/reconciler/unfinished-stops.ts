@@ -1,6 +1,6 @@
 import { agentKey, type AgentRef } from '@guildhall/contract';
 
-/** What the steps of a stop take at most between themselves, on a machine that stalls. */
+/** So long a stop is left to its engine. Waiting for the process to end is not meant: who joins that does no harm. */
 const underWayMs = 2_000;
 
 /**
@@ -11,7 +11,7 @@ export class UnfinishedStops {
   private seenAtMs = new Map<string, number>();
 
   /**
-   * Those that have been unwished for 2 s, as far as it was asked.
+   * Those that an earlier call saw unwished at least 2 s ago.
    *
    * @param unwished all whose end is not confirmed
    * @param nowMs infinite where nothing can be under way
@@ -20,7 +20,7 @@ export class UnfinishedStops {
     const seenAtMs = new Map<string, number>();
     const left = unwished.filter((ref) => {
       const key = agentKey(ref);
-      const sinceMs = this.seenAtMs.get(key) ?? Math.min(nowMs, Date.now());
+      const sinceMs = Math.min(this.seenAtMs.get(key) ?? Infinity, Date.now());
       seenAtMs.set(key, sinceMs);
       return nowMs - sinceMs >= underWayMs;
     });

@@ -1,5 +1,5 @@
 import { connectRedis, type RedisConnection } from '@guildhall/redis';
-import { RedisServer } from '@guildhall/test-support';
+import { patientMs, RedisServer } from '@guildhall/test-support';
 import { redisStore, sqliteFileStore, sqliteMemoryStore, type OpenStore, type StoreUnderTest } from './message-stores';
 
 /** Runs one suite against every store; what the suite opens is closed after each test. */
@@ -10,8 +10,7 @@ export function eachStore(what: string, suite: (open: OpenStore) => void): void 
 
   beforeAll(async () => {
     server = await RedisServer.start();
-    // What hangs ends with the test: a machine that stalls is no failure of the store.
-    connection = await connectRedis({ url: server.url, callTimeoutMs: 30_000 });
+    connection = await connectRedis({ url: server.url, callTimeoutMs: patientMs });
   });
 
   afterEach(async () => {
