@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isAlive } from '../../support/processes';
 import { tempFolder, type TempFolder } from '../../support/temp-folder';
 import { Program, root } from './support/program';
 
@@ -82,7 +83,9 @@ describe('npm run demo', () => {
       const agents = await agentsOf(demo);
       for (const agentId of ['grammar-1', 'structure-2']) process.kill(agents.get(agentId)!, 'SIGKILL');
       await demo.said(/^grammar +§/m);
-      process.kill(agents.get('grammar-2')!, 'SIGKILL');
+      const late = agents.get('grammar-2')!;
+      // Where the machine stalled for seconds the review may be over.
+      if (isAlive(late)) process.kill(late, 'SIGKILL');
       expect(await demo.ended()).toEqual({ code: 0, signal: null });
       expectComplete(findings());
       await demo.nothingLeft();
