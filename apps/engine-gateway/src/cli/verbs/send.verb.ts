@@ -78,9 +78,7 @@ function after(
   signal?: AbortSignal,
 ) {
   const path = ['guilds', guildId, 'topics', topic, 'messages'];
-  // Topics count on their own within a millisecond, so that of the message itself counts whole.
-  const from = `${Number(position.split('-')[0]) - 1}-0`;
-  return client.stream<MessageDocument>({ path, query: { follow: true, from }, signal });
+  return client.stream<MessageDocument>({ path, query: { follow: true, from: position }, signal });
 }
 
 async function readPayload(text: string): Promise<Json> {
