@@ -3,9 +3,17 @@ import { unavailable } from '@guildhall/contract';
 import type { DesiredAgent } from './desired-agent';
 import { PlacementQueue } from './placement-queue';
 
-/** What the queue looks at: id and digest. */
+/** What the queue looks at: id, digest, and whether anybody runs it. */
 function agents(...ids: readonly string[]): DesiredAgent[] {
-  return ids.map((agentId) => ({ record: { guildId: 'guild', agentId, digest: 'one' } }) as unknown as DesiredAgent);
+  return ids.map((agentId) => agent(agentId, {}));
+}
+
+function running(...ids: readonly string[]): DesiredAgent[] {
+  return ids.map((agentId) => agent(agentId, { lease: { epoch: 1 } }));
+}
+
+function agent(agentId: string, location: object): DesiredAgent {
+  return { record: { guildId: 'guild', agentId, digest: 'one' }, location } as unknown as DesiredAgent;
 }
 
 describe('PlacementQueue', () => {
@@ -40,6 +48,18 @@ describe('PlacementQueue', () => {
     ends['a']!.reject(unavailable('NO_HOST_AVAILABLE', 'There is no room.'));
     await turn();
     expect(begun).toEqual(['a', 'b', 'c', 'd']);
+  });
+
+  it('begins what nobody runs at once, however many leave their hosts slowly, and the other way round', async () => {
+    queue.offer([...running('a', 'b', 'c'), ...agents('d')], performance.now());
+    expect(begun).toEqual(['a', 'b', 'd']);
+
+    ends['d']!.resolve();
+    await turn();
+    expect(begun).toEqual(['a', 'b', 'd']);
+    ends['a']!.resolve();
+    await turn();
+    expect(begun).toEqual(['a', 'b', 'd', 'c']);
   });
 
   it('begins what is offered again only after it has ended, and not at once when it failed', async () => {

@@ -7,7 +7,10 @@ export interface PlacementQueueOptions {
   readonly place: (agent: DesiredAgent) => Promise<void>;
   /** Called with the reason while an agent cannot be placed, and without one when it is. */
   readonly onPending: (agent: DesiredAgent, error: GuildhallError | undefined) => void;
-  /** Placements under way at once, so that creates from outside are not starved. Default 16. */
+  /**
+   * Placements under way at once, so that creates from outside are not starved. Default 16 of agents that nobody runs, and
+   * as many of those that run and are to leave: these wait for an end that may take long, and hold up nobody who waits.
+   */
   readonly parallel?: number;
 }
 
@@ -23,9 +26,14 @@ const longestPauseMs = 60_000;
 /** Room may appear at any time, and a lease ends soon: who waits for that only asks again soon, however often it was in vain. */
 const soonMs = 1000;
 
+interface Placing {
+  readonly placed: Promise<void>;
+  readonly runs: boolean;
+}
+
 /** Places agents side by side, within a limit; one that failed waits longer each time. */
 export class PlacementQueue {
-  private readonly placing = new Map<string, Promise<void>>();
+  private readonly placing = new Map<string, Placing>();
   private readonly waiting = new Map<string, Waiting>();
   private offered: DesiredAgent[] = [];
   /** When a placement ended, until agents were read after it. */
@@ -54,16 +62,21 @@ export class PlacementQueue {
 
   /** Resolves when nothing is under way, and nothing offered is left. */
   async idle(): Promise<void> {
-    while (this.placing.size > 0) await Promise.all(this.placing.values());
+    while (this.placing.size > 0) await Promise.all([...this.placing.values()].map(({ placed }) => placed));
   }
 
   private fill(): void {
-    const { parallel = 16 } = this.options;
-    while (this.placing.size < parallel) {
-      const agent = this.offered.shift();
-      if (!agent) return;
+    this.offered = this.offered.filter((agent) => {
+      if (!this.hasRoom(runs(agent))) return true;
       if (!this.isHeldBack(agent)) this.begin(agent);
-    }
+      return false;
+    });
+  }
+
+  private hasRoom(runs: boolean): boolean {
+    const { parallel = 16 } = this.options;
+    const under = [...this.placing.values()].filter((placing) => placing.runs === runs);
+    return under.length < parallel;
   }
 
   private isHeldBack({ record }: DesiredAgent): boolean {
@@ -78,7 +91,7 @@ export class PlacementQueue {
       this.ended.set(key, performance.now());
       this.fill();
     });
-    this.placing.set(key, placed);
+    this.placing.set(key, { placed, runs: runs(agent) });
   }
 
   /** Never rejects. */
@@ -101,4 +114,8 @@ export class PlacementQueue {
     this.waiting.set(key, { digest, failures, notBeforeMs: Date.now() + waitMs });
     this.options.onPending(agent, error);
   }
+}
+
+function runs({ location }: DesiredAgent): boolean {
+  return location.lease !== undefined;
 }

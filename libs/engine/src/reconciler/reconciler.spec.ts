@@ -23,6 +23,7 @@ describe('who takes over from another leader', () => {
   let leaving: DesiredAgent[];
   let moved: Set<string>;
   let finished: Set<string>;
+  let slowEnd: Promise<void> | undefined;
   let reconciler: Reconciler;
   let storeId: string;
   let silence: Promise<void> | undefined;
@@ -40,7 +41,11 @@ describe('who takes over from another leader', () => {
     moved = new Set();
     finished = new Set();
     const place = async (_guild: unknown, { agentId }: { agentId: string }) => placed.add(agentId);
-    const finishStop = async ({ agentId }: { agentId: string }) => finished.add(agentId);
+    slowEnd = undefined;
+    const finishStop = async ({ agentId }: { agentId: string }) => {
+      finished.add(agentId);
+      await slowEnd;
+    };
     const agents = { place, finishStop } as unknown as AgentRunner;
     const move = async ({ record }: DesiredAgent) => moved.add(record.agentId);
     const drains = { leaving: () => leaving, move } as unknown as HostDrains;
@@ -125,6 +130,21 @@ describe('who takes over from another leader', () => {
     expect([...finished]).toEqual([]);
     await seconds(2);
     expect([...finished]).toEqual(['agent']);
+  });
+
+  it('goes on comparing while an agent takes its time to end, and asks it once', async () => {
+    let asked = 0;
+    slowEnd = new Promise(() => {});
+    jest.spyOn(finished, 'add').mockImplementation(() => (asked++, finished));
+    term = { number: 2, confirm: () => Promise.resolve() };
+    await store.guilds.removeAgent(ref);
+    await seconds(5);
+    expect(asked).toBe(1);
+
+    await placeOnSilentHost(store);
+    await seconds(2);
+    expect([...placed]).toEqual(['agent']);
+    expect(asked).toBe(1);
   });
 });
 

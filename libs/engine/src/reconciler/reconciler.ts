@@ -56,6 +56,7 @@ export class Reconciler {
     this.trigger();
     await this.comparisons.settled();
     await this.queue.idle();
+    await this.stops.settled();
   }
 
   /** Compares now, or once more when a comparison is under way. */
@@ -150,7 +151,7 @@ export class Reconciler {
   /** A stop that lost its engine half way, or whose host was away. */
   private async finishStops(nowMs: number): Promise<void> {
     const left = this.stops.leftOf(await this.parts.store.guilds.listUnwished(), nowMs);
-    await Promise.allSettled(left.map((ref) => this.parts.agents.finishStop(ref)));
+    this.stops.begin(left, (ref) => this.parts.agents.finishStop(ref));
   }
 
   private noteAnswer(storeId: string): void {

@@ -9,6 +9,7 @@ const underWayMs = 2_000;
  */
 export class UnfinishedStops {
   private seenAtMs = new Map<string, number>();
+  private readonly finishing = new Map<string, Promise<void>>();
 
   /**
    * Those that an earlier call saw unwished at least 2 s ago.
@@ -26,5 +27,24 @@ export class UnfinishedStops {
     });
     this.seenAtMs = seenAtMs;
     return left;
+  }
+
+  /** Begins to finish each beside the others, and none twice at a time. An agent may take its time: nothing waits for it. */
+  begin(left: readonly AgentRef[], finish: (ref: AgentRef) => Promise<void>): void {
+    for (const ref of left) {
+      const key = agentKey(ref);
+      if (this.finishing.has(key)) continue;
+      // What fails is left for the next comparison.
+      const finished = finish(ref).catch(() => undefined);
+      this.finishing.set(
+        key,
+        finished.finally(() => this.finishing.delete(key)),
+      );
+    }
+  }
+
+  /** Resolves when none is being finished. */
+  async settled(): Promise<void> {
+    while (this.finishing.size > 0) await Promise.all(this.finishing.values());
   }
 }
