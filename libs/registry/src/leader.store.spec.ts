@@ -11,6 +11,7 @@ const ref = { guildId: 'guild', agentId: 'agent' };
 describe('the leader', () => {
   let server: RedisServer;
   let connection: RedisConnection;
+  let keys: KeySpace;
   let leaders: RedisLeaderStore;
   let leases: RedisLeaseStore;
 
@@ -25,7 +26,7 @@ describe('the leader', () => {
   });
 
   beforeEach(() => {
-    const keys = new KeySpace(`test-${randomUUID()}`);
+    keys = new KeySpace(`test-${randomUUID()}`);
     leaders = new RedisLeaderStore(connection, keys);
     leases = new RedisLeaseStore(connection, keys);
   });
@@ -61,6 +62,20 @@ describe('the leader', () => {
     const third = await leaders.campaign('a', ttlMs);
     expect(third.outcome).toBe('leader');
     expect(third.term).toBeGreaterThan(second);
+  });
+
+  it('tells how long nobody was there who was sure, also when it follows', async () => {
+    expect((await leaders.campaign('a', ttlMs)).unsureMs).toBeUndefined();
+    expect((await leaders.campaign('a', ttlMs, true)).unsureMs).toBeUndefined();
+    const since = async () => (await leaders.campaign('b', ttlMs, true)).unsureMs ?? -1;
+    await eventually(async () => expect(await since()).toBeGreaterThan(100));
+
+    await leaders.campaign('a', ttlMs, false);
+    expect(await since()).toBeGreaterThan(100);
+    const before = await connection.reach((client) => client.get(keys.leaderSure()));
+    await leaders.campaign('a', ttlMs, true);
+    const after = await connection.reach((client) => client.get(keys.leaderSure()));
+    expect(Number(after)).toBeGreaterThan(Number(before) + 100);
   });
 
   it('places under its term only: a deposed one reserves nothing', async () => {

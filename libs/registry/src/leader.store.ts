@@ -1,6 +1,11 @@
 /** Whether a candidate leads, and under which term. Terms grow with each change, also over an emptied store. */
-export type CampaignOutcome =
-  { outcome: 'leader'; term: number } | { outcome: 'follower'; term: number; leader: string };
+export type CampaignOutcome = CampaignAnswer & ({ outcome: 'leader' } | { outcome: 'follower'; leader: string });
+
+interface CampaignAnswer {
+  readonly term: number;
+  /** Milliseconds since a leader campaigned last that was sure; undefined when none ever did. */
+  readonly unsureMs?: number;
+}
 
 /** Life of the leader's lease without renewal. */
 export const leaderTtlMs = 3_000;
@@ -9,8 +14,11 @@ export const takeOverMs = 5_000;
 
 /** One leader among the gateways of a store (DESIGN 5.4). Each method is one atomic step. */
 export interface LeaderStore {
-  /** Takes the lease when nobody holds it, or renews the candidate's own. */
-  campaign(candidate: string, ttlMs: number): Promise<CampaignOutcome>;
+  /**
+   * Takes the lease when nobody holds it, or renews the candidate's own.
+   * @param isSure whether the candidate knows that the store was there for its hosts, so that who is silent is lost
+   */
+  campaign(candidate: string, ttlMs: number, isSure?: boolean): Promise<CampaignOutcome>;
   /** Whether anybody leads now. */
   isLed(): Promise<boolean>;
   /** Whether a term lasts: whoever leads under it may still act. */

@@ -1,16 +1,26 @@
 import { leaderTtlMs, type LeaderStore } from '@guildhall/registry';
 import { termOver, type Term } from '../placing/term';
 
+export interface Campaign {
+  /** Under which this process leads; undefined while it follows. */
+  readonly term: Term | undefined;
+  /** Milliseconds since a leader was there that was sure; undefined when none ever was. */
+  readonly unsureMs?: number;
+}
+
 /** Who may reconcile. */
 export interface Leadership {
-  /** Campaigns or renews; the term under which this process leads, undefined while it follows. */
-  lead(): Promise<Term | undefined>;
+  /**
+   * Campaigns or renews.
+   * @param isSure whether this process knows that the store was there for its hosts
+   */
+  lead(isSure: boolean): Promise<Campaign>;
   resign(): Promise<void>;
 }
 
 /** The embedded engine is alone with its store. */
 export const alone: Leadership = {
-  lead: () => Promise.resolve({ number: undefined, confirm: () => Promise.resolve() }),
+  lead: () => Promise.resolve({ term: { number: undefined, confirm: () => Promise.resolve() } }),
   resign: () => Promise.resolve(),
 };
 
@@ -25,13 +35,12 @@ export class ElectedLeadership implements Leadership {
     private readonly ttlMs = leaderTtlMs,
   ) {}
 
-  async lead(): Promise<Term | undefined> {
+  async lead(isSure: boolean): Promise<Campaign> {
     this.term = undefined;
-    const outcome = await this.store.campaign(this.candidate, this.ttlMs);
-    if (outcome.outcome === 'follower') return undefined;
-    const { term } = outcome;
+    const { outcome, term, unsureMs } = await this.store.campaign(this.candidate, this.ttlMs, isSure);
+    if (outcome === 'follower') return { term: undefined, unsureMs };
     this.term = term;
-    return { number: term, confirm: () => this.confirm(term) };
+    return { term: { number: term, confirm: () => this.confirm(term) }, unsureMs };
   }
 
   private async confirm(term: number): Promise<void> {

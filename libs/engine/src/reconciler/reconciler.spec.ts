@@ -25,8 +25,10 @@ describe('who takes over from another leader', () => {
   let finished: Set<string>;
   let slowEnd: Promise<void> | undefined;
   let reconciler: Reconciler;
+  let begin: () => Promise<void>;
   let storeId: string;
   let silence: Promise<void> | undefined;
+  let unsureMs: number | undefined;
 
   /** An agent whose host is silent, and has lost its lease long ago. */
   beforeEach(async () => {
@@ -35,6 +37,7 @@ describe('who takes over from another leader', () => {
     await placeOnSilentHost(store);
     storeId = 'store';
     silence = undefined;
+    unsureMs = undefined;
     term = undefined;
     placed = new Set();
     leaving = [];
@@ -49,7 +52,7 @@ describe('who takes over from another leader', () => {
     const agents = { place, finishStop } as unknown as AgentRunner;
     const move = async ({ record }: DesiredAgent) => moved.add(record.agentId);
     const drains = { leaving: () => leaving, move } as unknown as HostDrains;
-    const leadership = { lead: () => Promise.resolve(term), resign: () => Promise.resolve() };
+    const leadership = { lead: () => Promise.resolve({ term, unsureMs }), resign: () => Promise.resolve() };
     const outage = new StoreOutage(hostTtlMs);
     const telling = { ...store, by: 'test', logger: silentLogger };
     const events = new UnhostedEvents(new LostAgents(telling), new PendingAgents(telling));
@@ -59,8 +62,10 @@ describe('who takes over from another leader', () => {
       return storeId;
     };
     const parts = { store: { ...store, readId }, agents, drains };
-    reconciler = new Reconciler({ ...parts, leadership, outage, events, logger: silentLogger });
-    await reconciler.start();
+    begin = async () => {
+      reconciler = new Reconciler({ ...parts, leadership, outage, events, logger: silentLogger });
+      await reconciler.start();
+    };
   });
 
   afterEach(async () => {
@@ -77,6 +82,7 @@ describe('who takes over from another leader', () => {
   }
 
   it('places at once what he finds, since he has seen that the store was there', async () => {
+    await begin();
     await seconds(60);
     expect([...placed]).toEqual([]);
     term = { number: 2, confirm: () => Promise.resolve() };
@@ -85,6 +91,7 @@ describe('who takes over from another leader', () => {
   });
 
   it('holds off when the store fell silent while it was asked', async () => {
+    await begin();
     await seconds(10);
     let end = () => {};
     silence = new Promise((resolve) => (end = resolve));
@@ -98,6 +105,7 @@ describe('who takes over from another leader', () => {
   });
 
   it('holds off when the store lost its data while the other one led', async () => {
+    await begin();
     await seconds(10);
     storeId = 'another store';
     await seconds(2);
@@ -108,7 +116,23 @@ describe('who takes over from another leader', () => {
     expect([...placed]).toEqual(['agent']);
   });
 
+  it('holds off when nobody who was sure has led for longer than an outage, as after one it did not see', async () => {
+    [term, unsureMs] = [{ number: 2, confirm: () => Promise.resolve() }, 6_000];
+    await begin();
+    await seconds(14);
+    expect([...placed]).toEqual([]);
+    await seconds(3);
+    expect([...placed]).toEqual(['agent']);
+  });
+
+  it('holds off for nobody when a sure one led just before', async () => {
+    [term, unsureMs] = [{ number: 2, confirm: () => Promise.resolve() }, 4_000];
+    await begin();
+    expect([...placed]).toEqual(['agent']);
+  });
+
   it('moves nobody away before hosts can have announced themselves', async () => {
+    await begin();
     await seconds(10);
     storeId = 'another store';
     const lease = { epoch: 1, wishDigest: '' } as Lease;
@@ -123,6 +147,7 @@ describe('who takes over from another leader', () => {
   });
 
   it('leaves a stop to the engine that is about it, and finishes what that one left', async () => {
+    await begin();
     term = { number: 2, confirm: () => Promise.resolve() };
     await seconds(2);
     await store.guilds.removeAgent(ref);
@@ -133,6 +158,7 @@ describe('who takes over from another leader', () => {
   });
 
   it('goes on comparing while an agent takes its time to end, and asks it once', async () => {
+    await begin();
     let asked = 0;
     slowEnd = new Promise(() => {});
     jest.spyOn(finished, 'add').mockImplementation(() => (asked++, finished));

@@ -94,7 +94,8 @@ export class Reconciler {
 
   private async compareUnderTerm(): Promise<void> {
     const { store, drains, leadership, liveness, outage, events } = this.parts;
-    const term = await leadership.lead();
+    const { term, unsureMs } = await leadership.lead(outage.isSure);
+    outage.begin(unsureMs);
     this.noteTerm(term);
     if (!term) {
       this.queue.clear();

@@ -21,6 +21,30 @@ describe('the caution after an outage of the store', () => {
     expect(outage.isCautious).toBe(false);
   });
 
+  it.each([
+    [undefined, false],
+    [5_000, false],
+    [5_001, true],
+  ])('begins for one that was just started when nobody was sure for %s ms: %s', (unsureMs, isCautious) => {
+    const outage = new StoreOutage(15_000);
+    outage.begin(unsureMs);
+    outage.answered('store');
+    expect([outage.isCautious, outage.isSure]).toEqual([isCautious, !isCautious]);
+    jest.advanceTimersByTime(1_000);
+    outage.begin(60_000);
+    outage.answered('store');
+    expect(outage.isCautious).toBe(isCautious);
+  });
+
+  it('is sure of nothing before the first answer, and after a break that it has not noted yet', () => {
+    const outage = new StoreOutage(15_000);
+    expect(outage.isSure).toBe(false);
+    outage.answered('store');
+    expect(outage.isSure).toBe(true);
+    jest.advanceTimersByTime(5_001);
+    expect(outage.isSure).toBe(false);
+  });
+
   it('begins at once when another store answers', () => {
     const outage = new StoreOutage(3000);
     outage.answered('store');

@@ -10,11 +10,28 @@ const longestOutageMs = 5000;
  */
 export class StoreOutage {
   private lastAnswerAtMs = Date.now();
+  private hasBegun = false;
   private cautiousUntilMs = 0;
   private storeId: string | undefined;
   private lost = false;
 
   constructor(private readonly hostTtlMs: number) {}
+
+  /**
+   * To be called before the first answer is noted; later calls change nothing. Who has just been started knows nothing of
+   * an outage that is just over, but the store knows when it was last there for somebody who did.
+   *
+   * @param unsureMs milliseconds since a leader was there that was sure; undefined when none ever was
+   */
+  begin(unsureMs = 0): void {
+    if (!this.hasBegun) this.lastAnswerAtMs -= unsureMs;
+    this.hasBegun = true;
+  }
+
+  /** Whether the store was there without a break, long enough for hosts to announce themselves. */
+  get isSure(): boolean {
+    return this.storeId !== undefined && !this.isCautious && Date.now() - this.lastAnswerAtMs <= this.outageMs;
+  }
 
   /**
    * The store answered; to be called about once a second, also by who does not lead: who takes over has to know.

@@ -9,11 +9,12 @@ export class RedisLeaderStore implements LeaderStore {
     private readonly keys: KeySpace,
   ) {}
 
-  async campaign(candidate: string, ttlMs: number): Promise<CampaignOutcome> {
-    const keys = [this.keys.leader(), this.keys.leaderTerm()];
-    const reply = await this.connection.run(scripts.campaign, keys, [candidate, ttlMs]);
-    const [outcome, term, leader = ''] = reply as [CampaignOutcome['outcome'], string, string?];
-    return outcome === 'leader' ? { outcome, term: Number(term) } : { outcome, term: Number(term), leader };
+  async campaign(candidate: string, ttlMs: number, isSure = false): Promise<CampaignOutcome> {
+    const keys = [this.keys.leader(), this.keys.leaderTerm(), this.keys.leaderSure()];
+    const reply = await this.connection.run(scripts.campaign, keys, [candidate, ttlMs, isSure ? 1 : 0]);
+    const [outcome, term, unsureMs, leader = ''] = reply as [CampaignOutcome['outcome'], string, string, string?];
+    const told = { term: Number(term), unsureMs: unsureMs === '-1' ? undefined : Number(unsureMs) };
+    return outcome === 'leader' ? { outcome, ...told } : { outcome, ...told, leader };
   }
 
   async isLed(): Promise<boolean> {
