@@ -59,7 +59,7 @@ export const gatewaySettings: SettingTable<GatewaySettings> = {
   }),
   stopTimeoutMs: seconds({
     variable: 'STOP_TIMEOUT',
-    meaning: 'Seconds that the end of an agent may take.',
+    meaning: 'Seconds that the end of an agent may take; then its process is killed.',
     fallback: 30,
   }),
   listTimeoutMs: seconds({

@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 import { asGuildhallError } from '@guildhall/contract';
-import { createEngine, type ExecutionEngine } from '@guildhall/engine';
+import { createEngine, type AgentStatus, type ExecutionEngine } from '@guildhall/engine';
 import { AgentHostProcess } from '../../support/agent-host-process';
 import { eventually } from '../../support/eventually';
 import { FollowedTopic } from '../../support/followed-topic';
 import { exampleAgent, exampleGuild } from '../../support/guilds';
+import { isAlive } from '../../support/processes';
 import { RedisServer } from '../../support/redis-server';
 
 const slowMs = 180_000;
@@ -26,6 +27,24 @@ describe('calls of the distributed engine', () => {
     await host.stop();
     await redis.stop();
   }, slowMs);
+
+  it(
+    'end an agent by force once it has taken as long over its end as the engine allows',
+    async () => {
+      const deadlines = { createMs: 60_000, stopMs: 1_000, listMs: 10_000 };
+      const impatient = await createEngine({ distributed: { url: redis.url, deadlines } });
+      const guild = exampleGuild([exampleAgent('Hanging', 'stubborn', { properties: { onStop: 'never' } })]);
+      await impatient.runGuild(guild);
+      const [{ info }] = (await impatient.listAgents(guild.id)) as [AgentStatus];
+
+      await impatient.stopAgent(guild.id, 'stubborn');
+
+      expect(isAlive(info!.pid!)).toBe(false);
+      await impatient.stopGuild(guild.id);
+      await impatient.shutdown();
+    },
+    slowMs,
+  );
 
   it(
     'go on while somebody follows a log and reads nothing',

@@ -31,7 +31,7 @@ import {
 export interface CallDeadlines {
   /** Default 60,000. */
   readonly createMs: number;
-  /** Default 30,000. */
+  /** So long an agent may take to end; then its process is killed. Default 30,000. */
   readonly stopMs: number;
   /** Default 10,000. */
   readonly listMs: number;
@@ -63,9 +63,9 @@ export class GrpcHost implements HostCalls {
   }
 
   async stopAgent({ cause = '', handedOver = false, idempotencyKey = '', ...call }: StopAgentCall): Promise<void> {
-    const { timeoutMs } = call;
-    const request = { ...call, cause, handedOver, idempotencyKey };
-    await this.call('StopAgent', request, (timeoutMs || this.deadlines.stopMs) + 5000);
+    const timeoutMs = call.timeoutMs || this.deadlines.stopMs;
+    const request = { ...call, timeoutMs, cause, handedOver, idempotencyKey };
+    await this.call('StopAgent', request, timeoutMs + 5000);
   }
 
   async getAgentInfo(ref: AgentRef | { readonly idempotencyKey: string }): Promise<HostedAgentInfo | undefined> {
