@@ -97,7 +97,7 @@ export class AgentHost implements HostCalls {
 
   async createAgent(call: CreateAgentCall): Promise<HostedAgentInfo> {
     await this.endForsaken(call);
-    const entry = this.roster.byIdempotencyKey(call.idempotencyKey) ?? this.enter(call);
+    const entry = this.roster.begunBy(call) ?? this.enter(call);
     return this.infoOf(await entry.created, entry);
   }
 
@@ -108,6 +108,7 @@ export class AgentHost implements HostCalls {
 
   async prepareAgent(call: CreateAgentCall): Promise<void> {
     await this.endForsaken(call);
+    this.roster.begunBy(call); // Another agent may have come under the key meanwhile.
     const activation = new Activation();
     const entry = this.enter(call, activation);
     await Promise.race([activation.prepared, entry.created]);
@@ -210,7 +211,9 @@ export class AgentHost implements HostCalls {
   }
 
   /** A successor that waits to take over: who starts the agent here anew has not prepared it, or knows of it no more. */
-  private async endForsaken({ guildId, agentSpec, idempotencyKey }: CreateAgentCall): Promise<void> {
+  private async endForsaken(call: CreateAgentCall): Promise<void> {
+    this.roster.begunBy(call); // A call that is refused for its key ends nothing.
+    const { guildId, agentSpec, idempotencyKey } = call;
     const entry = this.roster.get({ guildId, agentId: agentSpec.id });
     if (!entry || !waits(entry) || entry.idempotencyKey === idempotencyKey) return;
     const cause = 'its hand-over was given up; another one began';

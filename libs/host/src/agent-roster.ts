@@ -8,6 +8,7 @@ import type { CreateAgentCall } from './host-calls';
 import type { HostOptions } from './host-options';
 import type { HostStore } from './host-store';
 import { HostedAgent, type HostedAgentParts } from './hosted-agent';
+import { requireRepeat } from './require-repeat';
 
 const defaultStartMs = 60_000;
 
@@ -49,6 +50,17 @@ export class AgentRoster {
     return this.byKey.get(key);
   }
 
+  /**
+   * What was begun under the call's idempotency key.
+   *
+   * @throws GuildhallError conflict IDEMPOTENCY_KEY_TAKEN when that is another agent
+   */
+  begunBy(call: CreateAgentCall): RosterEntry | undefined {
+    const entry = this.byKey.get(call.idempotencyKey);
+    if (entry) requireRepeat(call, entry.call);
+    return entry;
+  }
+
   all(): RosterEntry[] {
     return [...this.entries.values()];
   }
@@ -67,9 +79,9 @@ export class AgentRoster {
     const hosted = this.hostedAgent(lease, { ...options, broker, activation, announce });
     const created = this.spawn(call, hosted).catch((error: unknown) => this.giveUp(entry, error));
     const entry: RosterEntry = { ref, call, idempotencyKey: call.idempotencyKey, hosted, activation, created };
-    // A second start of the same agent is refused by the process manager; the first keeps its place.
+    // A second start of the same agent is refused by the process manager; the first keeps its place and its key.
     if (!this.get(ref)) this.entries.set(agentKey(ref), entry);
-    if (entry.idempotencyKey !== '') this.byKey.set(entry.idempotencyKey, entry);
+    if (entry.idempotencyKey !== '' && !this.isKeyHeld(entry)) this.byKey.set(entry.idempotencyKey, entry);
     return entry;
   }
 
@@ -78,14 +90,14 @@ export class AgentRoster {
     this.forget(entry);
     await entry.hosted.undoStart().catch((failure: unknown) => this.warn('could not undo a start', entry, failure));
     await this.deregister(entry);
-    this.byKey.delete(entry.idempotencyKey);
+    this.forgetKey(entry);
     throw error;
   }
 
   /** Gives up the lease of an agent that has no process any more. */
   async release(entry: RosterEntry): Promise<void> {
     this.forget(entry);
-    this.byKey.delete(entry.idempotencyKey);
+    this.forgetKey(entry);
     await this.deregister(entry);
   }
 
@@ -101,6 +113,15 @@ export class AgentRoster {
   /** Another start of the agent may take its place from here on. */
   forget(entry: RosterEntry): void {
     if (this.get(entry.ref) === entry) this.entries.delete(agentKey(entry.ref));
+  }
+
+  private isKeyHeld({ idempotencyKey }: RosterEntry): boolean {
+    const holder = this.byKey.get(idempotencyKey);
+    return holder !== undefined && this.get(holder.ref) === holder;
+  }
+
+  private forgetKey(entry: RosterEntry): void {
+    if (this.byKey.get(entry.idempotencyKey) === entry) this.byKey.delete(entry.idempotencyKey);
   }
 
   private warn(what: string, { ref }: RosterEntry, error: unknown): void {

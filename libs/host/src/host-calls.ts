@@ -15,7 +15,7 @@ export interface CreateAgentCall {
   readonly clientProperties: JsonObject;
   /** The epoch reserved for this placement; 0: the host reserves one, refused where a live lease exists. */
   readonly epoch: number;
-  /** Names this attempt; a repeat answers for the first call. Empty: not repeatable. */
+  /** Names this attempt; a repeat answers for the first call, another agent is refused. Empty: not repeatable. */
   readonly idempotencyKey: string;
   /** How long the start may take; 0: 60,000. */
   readonly deadlineMs: number;
@@ -23,6 +23,8 @@ export interface CreateAgentCall {
   readonly cursorStart?: Position;
   /** The wish that the agent answers to; absent: none that anybody compares. */
   readonly wish?: { readonly kind: WishKind; readonly digest: string };
+  /** Names the agent for who left an id to the host, which draws another one for each repeat. Absent: its ids do. */
+  readonly documentDigest?: string;
 }
 
 /** What a host knows of one of its agents. */
@@ -84,12 +86,18 @@ export interface DrainResult {
  * the multi-process and the distributed engine (DESIGN 6). Every method throws GuildhallError.
  */
 export interface HostCalls {
-  /** Resolves when the agent is ready; a failed start leaves nothing behind (guarantee 1). */
+  /**
+   * Resolves when the agent is ready; a failed start leaves nothing behind (guarantee 1).
+   *
+   * @throws GuildhallError conflict IDEMPOTENCY_KEY_TAKEN, among others
+   */
   createAgent(call: CreateAgentCall): Promise<HostedAgentInfo>;
   /**
    * Starts the process of an agent that another host still runs, up to its constructor, and resolves there. It takes no
    * lease and hears nothing until `activateAgent`; `stopAgent` gives it up. The call's epoch is not looked at, its
    * idempotency key names it.
+   *
+   * @throws GuildhallError conflict IDEMPOTENCY_KEY_TAKEN, among others
    */
   prepareAgent(call: CreateAgentCall): Promise<void>;
   /** Lets a prepared agent take its lease under the epoch reserved for it; resolves when it is ready, as createAgent does. */

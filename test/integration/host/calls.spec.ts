@@ -2,6 +2,7 @@ import { Redis } from 'ioredis';
 import {
   decodeAgentSpec,
   encodeAgentSpec,
+  encodeGuildSpec,
   type CreateAgentRequest,
   type CreateAgentStreamResponse,
   type GuildSpec,
@@ -217,6 +218,34 @@ describe('AgentHostService over plain gRPC', () => {
       }
       expect(await world.store.get(`agent_location:${guild.id}:kept`)).toBe(lease);
       expect(isAlive(first.pid)).toBe(true);
+    });
+
+    it.each(['CreateAgent', 'PrepareAgent'] as const)('refuses that of another agent, by %s', async (name) => {
+      const [request, other] = ['a', 'b'].map((id) => createExample('Echo', id, guild, { idempotencyKey: 'taken' }));
+      const first = await client.call('CreateAgent', request!);
+      const before = await leases(guild);
+
+      const failure = await failureOf(client.call(name, name === 'PrepareAgent' ? { agent: other! } : other!));
+      expect(failure).toMatchObject({ status: 6, reason: 'IDEMPOTENCY_KEY_TAKEN', field: 'idempotency_key' });
+      expect(await leases(guild)).toEqual(before);
+      expect(await world.store.traceOf(guild.id, 'b')).toEqual([]);
+      expect(await agentPids()).toEqual([first.pid]);
+      expect(await client.call('GetAgentInfo', { idempotencyKey: 'taken' })).toMatchObject({ agentId: 'a' });
+    });
+
+    it('knows the repeat of a create that left the ids to the host', async () => {
+      const unnamed = (name: string) => {
+        const { id: _guild, ...guildDocument } = encodeGuildSpec(guild);
+        const { id: _agent, ...agentDocument } = encodeAgentSpec(exampleAgent('Echo', name));
+        return { agentSpec: json(agentDocument), guildSpec: json(guildDocument), idempotencyKey: 'unnamed' };
+      };
+      const first = await client.call('CreateAgent', unnamed('one'));
+      // The host keeps the last guild that came.
+      await client.call('CreateAgent', createExample('Echo', 'between', guild));
+      const again = await client.call('CreateAgent', unnamed('one'));
+      expect(again).toMatchObject({ agentId: first.agentId, pid: first.pid });
+      const failure = await failureOf(client.call('CreateAgent', unnamed('two')));
+      expect(failure).toMatchObject({ reason: 'IDEMPOTENCY_KEY_TAKEN' });
     });
 
     it('tells of a create whose answer was lost, and answers its repeat', async () => {

@@ -53,6 +53,24 @@ describe('an agent that is prepared for a hand-over', () => {
     await requireTakesOver(second, 'second');
   });
 
+  it('keeps its key when it is prepared twice under it', async () => {
+    const pid = await prepare('twice');
+    const failure = await failureOf(prepare('twice'));
+    expect(failure).toMatchObject({ status: 6, reason: 'AGENT_ALREADY_RUNNING' });
+    await requireTakesOver(pid, 'twice');
+  });
+
+  it('is not ended by another agent under a key that is taken', async () => {
+    const pid = await prepare('prepared');
+    const taken = createExample('Echo', 'other', guild, { idempotencyKey: 'taken' });
+    await client.call('PrepareAgent', { agent: taken });
+    const request = createExample('Echo', 'echo', guild, { idempotencyKey: 'taken' });
+    const failure = await failureOf(client.call('CreateAgent', request));
+    expect(failure).toMatchObject({ status: 6, reason: 'IDEMPOTENCY_KEY_TAKEN', field: 'idempotency_key' });
+    await requireTakesOver(pid, 'prepared');
+    await client.call('StopAgent', { guildId: guild.id, agentId: 'other' });
+  });
+
   it('ends when who prepared it gives up, and knows of no epoch then', async () => {
     const pid = await prepare('given up');
     await client.call('StopAgent', { ...which(), epoch: 1, idempotencyKey: 'given up' });

@@ -42,6 +42,7 @@ export const reasonCodes = {
     STALE_SEQ: 'The commit is not the next one; nothing was applied.',
     HOST_FENCED: 'This incarnation of the host was fenced; it may change nothing any more.',
     HOST_NAME_TAKEN: 'A living host has this name.',
+    IDEMPOTENCY_KEY_TAKEN: 'The idempotency key is that of another agent; each agent needs one of its own.',
     STORE_IN_USE: 'Another engine uses the data folder.',
     STOP_REQUESTED: 'The agent was asked to stop while it was starting.',
     GUILD_CHANGED: 'Somebody else changed the guild at the same time; look at it, and run it again if need be.',

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   agentOptions,
   decodeAgentSpec,
@@ -37,8 +38,9 @@ export function encodeCreateAgent(call: CreateAgentCall): CreateAgentRequest {
 
 /** @throws GuildhallError invalid, with the field at fault */
 export function decodeCreateAgent(request: CreateAgentRequest): CreateAgentCall {
-  const guildSpec = guildOf(request);
-  const agentSpec = decodeAgentSpec(fromBytes(request.agentSpec, 'agent_spec'), 'agent_spec');
+  const { guild: guildSpec, isNamed } = guildOf(request);
+  const agentDocument = fromBytes(request.agentSpec, 'agent_spec');
+  const agentSpec = decodeAgentSpec(agentDocument, 'agent_spec');
   agentOptions(guildSpec, agentSpec);
   const messaging =
     request.messagingConfig.length > 0 ? fromBytes(request.messagingConfig, 'messaging_config') : undefined;
@@ -57,7 +59,14 @@ export function decodeCreateAgent(request: CreateAgentRequest): CreateAgentCall 
     defaultTopic: request.defaultTopic || defaultTopic,
     ...(request.cursorStart && { cursorStart: request.cursorStart }),
     ...(request.wishDigest && { wish: { digest: request.wishDigest, kind: wishKindOf(request.wishKind) } }),
+    ...((!isNamed || agentDocument['id'] == null) && { documentDigest: digestOf(request) }),
   };
+}
+
+/** What came, byte for byte. */
+function digestOf({ guildId, guildSpec, agentSpec }: CreateAgentRequest): string {
+  const hash = createHash('sha256').update(JSON.stringify([guildId, guildSpec.length]));
+  return hash.update(guildSpec).update(agentSpec).digest('hex');
 }
 
 /** Of a caller that knows more kinds, or none: a wish that nobody withdraws. */
@@ -65,18 +74,25 @@ function wishKindOf(kind: string): WishKind {
   return kind === 'run' || kind === 'replica' ? kind : 'declared';
 }
 
+interface GivenGuild {
+  readonly guild: GuildSpec;
+  /** Whether its id came with the request. */
+  readonly isNamed: boolean;
+}
+
 /** The call's guild id comes before that of the document. */
-function guildOf({ guildSpec, guildId }: CreateAgentRequest): GuildSpec {
-  const guild = decodeGuild(guildSpec);
-  return guildId === '' ? guild : { ...guild, id: guildId };
+function guildOf({ guildSpec, guildId }: CreateAgentRequest): GivenGuild {
+  const given = decodeGuild(guildSpec);
+  return guildId === '' ? given : { guild: { ...given.guild, id: guildId }, isNamed: true };
 }
 
 /** Agents of one guild come one after the other, each with the same document. */
-let lastGuild: { readonly bytes: Buffer; readonly guild: GuildSpec } | undefined;
+let lastGuild: (GivenGuild & { readonly bytes: Buffer }) | undefined;
 
-function decodeGuild(bytes: Uint8Array): GuildSpec {
-  if (lastGuild?.bytes.equals(bytes)) return lastGuild.guild;
-  const guild = decodeGuildSpec(fromBytes(bytes, 'guild_spec'), 'guild_spec');
-  lastGuild = { bytes: Buffer.from(bytes), guild };
-  return guild;
+function decodeGuild(bytes: Uint8Array): GivenGuild {
+  if (lastGuild?.bytes.equals(bytes)) return lastGuild;
+  const document = fromBytes(bytes, 'guild_spec');
+  const guild = decodeGuildSpec(document, 'guild_spec');
+  lastGuild = { bytes: Buffer.from(bytes), guild, isNamed: document['id'] != null };
+  return lastGuild;
 }

@@ -380,7 +380,8 @@ export interface DrainResponse {
 export interface AgentHostService {
   /**
    * Runs an agent and answers once it is ready: loaded, constructed, subscribed, and its onStart finished.
-   * A repeat with the same idempotency key answers for the first call and starts nothing.
+   * A repeat with the same idempotency key answers for the first call and starts nothing. ALREADY_EXISTS when the key is that
+   * of another agent.
    */
   createAgent(request: CreateAgentRequest): Promise<CreateAgentResponse>;
   /** Runs several agents at once. Each succeeds or fails on its own; the call fails only when it cannot be read. */
@@ -393,7 +394,7 @@ export interface AgentHostService {
   /**
    * Starts the process of an agent that another host still runs, up to its constructor, and answers there. It takes no
    * lease and hears nothing until ActivateAgent; StopAgent gives it up. The epoch is not looked at, the idempotency key is
-   * required.
+   * required. ALREADY_EXISTS when the key is that of another agent.
    */
   prepareAgent(request: PrepareAgentRequest): Promise<PrepareAgentResponse>;
   /** Lets a prepared agent take its lease under the epoch reserved for it, and answers once it is ready. */
