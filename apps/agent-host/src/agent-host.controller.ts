@@ -34,11 +34,13 @@ import {
 import {
   AgentHost,
   decodeCreateAgent,
+  decodePrepareAgent,
   decodeReadEvents,
   encodeAgentEvent,
   encodeAgentInfo,
   encodeKeptEvent,
   encodeLogLine,
+  requireCount,
   type HostedAgentInfo,
 } from '@guildhall/host';
 import { GrpcErrorFilter } from './grpc-error.filter';
@@ -70,7 +72,7 @@ export class AgentHostController {
 
   @GrpcMethod(service, 'PrepareAgent')
   async prepareAgent({ agent }: PrepareAgentRequest): Promise<PrepareAgentResponse> {
-    await this.host.prepareAgent(decodeCreateAgent(required(agent)));
+    await this.host.prepareAgent(decodePrepareAgent(required(agent)));
     return {};
   }
 
@@ -136,8 +138,8 @@ export class AgentHostController {
   }
 
   @GrpcMethod(service, 'Drain')
-  drain({ deadlineMs }: DrainRequest): Promise<DrainResponse> {
-    return this.host.drain(deadlineMs || defaultDrainMs);
+  async drain({ deadlineMs }: DrainRequest): Promise<DrainResponse> {
+    return this.host.drain(requireCount(deadlineMs, 'deadline_ms') || defaultDrainMs);
   }
 
   /** The answer to a request among others, whatever became of it. */

@@ -9,6 +9,7 @@ export const limits = {
   idChars: 255,
   nameChars: 64,
   topicChars: 255,
+  idempotencyKeyChars: 200,
   /** How often one agent may run. */
   replicas: 1000,
   /** How many agents a guild's document may name, each counted as often as it runs. */

@@ -198,14 +198,15 @@ describe('AgentHostService over plain gRPC', () => {
 
   describe('with an idempotency key', () => {
     it('starts one process, however often and whenever it is asked', async () => {
-      const request = createExample('Echo', 'keyed', guild, { idempotencyKey: 'key-1' });
+      const idempotencyKey = 'k'.repeat(200);
+      const request = createExample('Echo', 'keyed', guild, { idempotencyKey });
       const answers = await Promise.all([1, 2, 3, 4].map(() => client.call('CreateAgent', request)));
       const later = await client.call('CreateAgent', request);
       const pids = new Set([...answers, later].map(({ pid }) => pid));
       expect(pids.size).toBe(1);
       expect(later).toEqual({ ...answers[0], info: later.info });
       expect(await agentPids()).toEqual([...pids]);
-      expect(await client.call('GetAgentInfo', { idempotencyKey: 'key-1' })).toMatchObject({ agentId: 'keyed' });
+      expect(await client.call('GetAgentInfo', { idempotencyKey })).toMatchObject({ agentId: 'keyed' });
     });
 
     it('refuses another create of the agent and leaves the first one its lease', async () => {
@@ -292,6 +293,16 @@ describe('AgentHostService over plain gRPC', () => {
         { status: 3, reason: 'CLASS_NOT_IN_CATALOG', field: 'class_name' },
       ],
       [
+        'that an idempotency key is too long',
+        (of) => createExample('Echo', 'x', of, { idempotencyKey: 'k'.repeat(201) }),
+        { status: 3, reason: 'ARGUMENT_INVALID', field: 'idempotency_key' },
+      ],
+      [
+        'that a deadline is below 0',
+        (of) => createExample('Echo', 'x', of, { deadlineMs: -5 }),
+        { status: 3, reason: 'ARGUMENT_INVALID', field: 'deadline_ms' },
+      ],
+      [
         'that an agent cannot start',
         (of) => createRequest(exampleAgent('Crashing', 'x', { properties: { at: 'construct' } }), of),
         { status: 13, reason: 'AGENT_START_FAILED', error: { details: { stage: 'load' } } },
@@ -309,6 +320,18 @@ describe('AgentHostService over plain gRPC', () => {
       expect(await failureOf(client.call('CreateAgent', request(guild)))).toMatchObject(told);
       expect(new Set(processesOf(host).pids)).toEqual(new Set(before));
       expect(await leases(guild)).toEqual([]);
+    });
+
+    it('that an agent is to be prepared without a key', async () => {
+      const failure = await failureOf(client.call('PrepareAgent', { agent: createExample('Echo', 'x', guild) }));
+      expect(failure).toMatchObject({ status: 3, reason: 'ARGUMENT_INVALID', field: 'idempotency_key' });
+      expect(await agentPids()).toEqual([]);
+    });
+
+    it('that the deadline of a drain is below 0, and goes on', async () => {
+      const failure = await failureOf(client.call('Drain', { deadlineMs: -1 }));
+      expect(failure).toMatchObject({ status: 3, reason: 'ARGUMENT_INVALID', field: 'deadline_ms' });
+      expect(await client.call('Health', {})).toMatchObject({ healthy: true, draining: false });
     });
 
     it('that an agent is unknown', async () => {

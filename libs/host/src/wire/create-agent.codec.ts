@@ -14,7 +14,9 @@ import {
 } from '@guildhall/contract';
 import type { WishKind } from '@guildhall/registry';
 import type { CreateAgentCall } from '../host-calls';
+import { boundedKey, requireKey } from './idempotency-key';
 import { fromBytes, toBytes } from './json-bytes';
+import { requireCount } from './require-count';
 
 export function encodeCreateAgent(call: CreateAgentCall): CreateAgentRequest {
   return {
@@ -54,13 +56,22 @@ export function decodeCreateAgent(request: CreateAgentRequest): CreateAgentCall 
     organizationId: request.organizationId || (guildSpec.organizationId ?? ''),
     guildId: guildSpec.id,
     epoch: request.epoch,
-    idempotencyKey: request.idempotencyKey,
-    deadlineMs: request.deadlineMs,
+    idempotencyKey: boundedKey(request.idempotencyKey),
+    deadlineMs: requireCount(request.deadlineMs, 'deadline_ms'),
     defaultTopic: request.defaultTopic || defaultTopic,
     ...(request.cursorStart && { cursorStart: request.cursorStart }),
     ...(request.wishDigest && { wish: { digest: request.wishDigest, kind: wishKindOf(request.wishKind) } }),
     ...((!isNamed || agentDocument['id'] == null) && { documentDigest: digestOf(request) }),
   };
+}
+
+/**
+ * An agent that ActivateAgent is to find again.
+ * @throws GuildhallError invalid, with the field at fault
+ */
+export function decodePrepareAgent(request: CreateAgentRequest): CreateAgentCall {
+  requireKey(request.idempotencyKey);
+  return decodeCreateAgent(request);
 }
 
 /** What came, byte for byte. */

@@ -1,5 +1,6 @@
 import { invalid, requirePosition, type KeptEvent, type ReadEventsRequest } from '@guildhall/contract';
 import type { EventsOptions, StoredAgentEvent } from '@guildhall/registry';
+import { requireCount } from './require-count';
 
 /** @throws GuildhallError invalid ARGUMENT_INVALID, with the field at fault */
 export function decodeReadEvents(request: ReadEventsRequest): Omit<EventsOptions, 'signal'> {
@@ -47,9 +48,4 @@ function startOf({ after, tail }: ReadEventsRequest): EventsOptions['from'] {
   throw invalid('ARGUMENT_INVALID', 'Events begin after a position or with the newest. Give after or tail, not both.', {
     field: 'tail',
   });
-}
-
-function requireCount(count: number, field: string): number {
-  if (count >= 0) return count;
-  throw invalid('ARGUMENT_INVALID', `${field} is ${count}; give a whole number from 0.`, { field });
 }
