@@ -248,9 +248,12 @@ eachStore('topics', (open) => {
     });
 
     it('passes the cursor of an agent that was ended', async () => {
-      const { store } = await open();
-      await store.subscribe(agent, [{ topic: 't' }], 'earliest');
+      const { store, setEpoch } = await open();
+      await setEpoch(agent, 1);
+      const subscribed = await store.subscribe(agent, [{ topic: 't' }], 'earliest');
+      expect(subscribed).toMatchObject({ outcome: 'subscribed' });
       await publishNumbers(store, 't', 300);
+      expect(await store.trim(topicOf('t'), everything)).toBe(0);
       await store.unsubscribe(agent);
       expect(await store.trim(topicOf('t'), everything)).toBeGreaterThan(300 - node);
       expect(await store.end(topicOf('t'))).not.toBe('0-0');
