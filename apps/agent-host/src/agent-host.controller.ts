@@ -138,8 +138,8 @@ export class AgentHostController {
   }
 
   @GrpcMethod(service, 'Drain')
-  async drain({ deadlineMs }: DrainRequest): Promise<DrainResponse> {
-    return this.host.drain(requireCount(deadlineMs, 'deadline_ms') || defaultDrainMs);
+  async drain({ deadlineMs, clientType }: DrainRequest): Promise<DrainResponse> {
+    return this.host.drain(requireCount(deadlineMs, 'deadline_ms') || defaultDrainMs, clientType);
   }
 
   /** The answer to a request among others, whatever became of it. */

@@ -2,6 +2,7 @@ import { asGuildhallError, notFound, unavailable, type AgentRef } from '@guildha
 import { isEnded, type AgentProcessInfo, type AgentProcessManager, type AgentState } from '@guildhall/processes';
 import { readEvents, type EventsOptions, type StoredAgentEvent } from '@guildhall/registry';
 import { Activation } from './activation';
+import { asAskedBy } from './as-asked-by';
 import { readAgentLog } from './agent-log-reader';
 import { AgentRoster, type RosterEntry } from './agent-roster';
 import { AgentWatch } from './agent-watch';
@@ -39,6 +40,7 @@ export class AgentHost implements HostCalls {
   private readonly journal: EventJournal;
   private broker: MessageBroker | undefined;
   private readonly stages = new HostStages();
+  private drainAskedBy: string | undefined;
 
   constructor(
     private readonly store: HostStore,
@@ -181,14 +183,15 @@ export class AgentHost implements HostCalls {
     }
   }
 
-  async drain(deadlineMs: number): Promise<DrainResult> {
+  async drain(deadlineMs: number, clientType?: string): Promise<DrainResult> {
     this.stages.move('draining');
+    this.drainAskedBy ||= clientType;
     // Without the store nobody hears of it; the agents end all the same.
     await this.renewPresence().catch((error: unknown) => this.warn('could not tell that this host drains', error));
     return emptyHost(deadlineMs, {
       agents: () => this.roster.all(),
       isLed: () => this.store.leaders.isLed(),
-      stop: ({ ref }, timeoutMs) => this.stopAgent({ ...ref, epoch: 0, timeoutMs, cause: 'the host is being emptied' }),
+      stop: ({ ref }, timeoutMs) => this.stopAgent({ ...ref, epoch: 0, timeoutMs, cause: this.causeOfDrain }),
       wasHandedOver: ({ hosted }) => hosted.wasHandedOver,
       wasForced: ({ ref }) => this.processes.getProcessInfo(ref)?.exitSignal !== undefined,
     });
@@ -271,10 +274,14 @@ export class AgentHost implements HostCalls {
     return this.stage === 'draining';
   }
 
+  private get causeOfDrain(): string {
+    return asAskedBy(this.drainAskedBy, 'the host is being emptied');
+  }
+
   private load(): HostLoad {
     const infos = this.processes.listProcesses().filter(({ state }) => !isEnded(state));
     const memoryBytes = infos.reduce((sum, info) => sum + (info.memoryBytes ?? 0), 0);
-    return { running: infos.length, memoryBytes, draining: this.isDraining };
+    return { running: infos.length, memoryBytes, draining: this.isDraining, drainAskedBy: this.drainAskedBy };
   }
 
   private abandonAll(): void {

@@ -116,6 +116,7 @@ export interface HostCalls {
   /**
    * Takes no more agents. While somebody leads, those that run are moved away or stopped; what is left when most of the
    * time is over, or at once when nobody leads, is stopped here.
+   * @param clientType of who asks, for the causes in events; who has asked first is named
    */
-  drain(deadlineMs: number): Promise<DrainResult>;
+  drain(deadlineMs: number, clientType?: string): Promise<DrainResult>;
 }

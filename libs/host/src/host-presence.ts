@@ -11,6 +11,7 @@ export interface HostLoad {
   readonly running: number;
   readonly memoryBytes: number;
   readonly draining: boolean;
+  readonly drainAskedBy?: string;
 }
 
 /** The host's own lease: its name, its incarnation, and what it says of itself (DESIGN 5.4). */
@@ -100,11 +101,11 @@ export class HostPresence {
     );
   }
 
-  private lease({ running, memoryBytes, draining }: HostLoad): HostLease {
+  private lease({ running, memoryBytes, draining, drainAskedBy }: HostLoad): HostLease {
     const { name, address, capacity, classes, zone, labels } = this.options;
     const cpu = (loadavg()[0] ?? 0) / availableParallelism();
     const self = { host: name, incarnation: this.drawn, address, capacity, zone, labels, classes };
-    return { ...self, running, memoryBytes, draining, cpu };
+    return { ...self, running, memoryBytes, draining, drainAskedBy, cpu };
   }
 }
 

@@ -1,4 +1,5 @@
 export { AgentHost } from './agent-host';
+export { asAskedBy } from './as-asked-by';
 export type {
   AgentEvent,
   CreateAgentCall,

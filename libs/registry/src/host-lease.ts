@@ -11,6 +11,8 @@ export interface HostLease {
   /** Memory of all its agents, in bytes. */
   readonly memoryBytes: number;
   readonly draining: boolean;
+  /** Client type of who asked for that; absent: nobody who is known, such as SIGTERM. */
+  readonly drainAskedBy?: string;
   readonly zone: string;
   readonly labels: { readonly [name: string]: string };
   /** Class names of its catalog. */

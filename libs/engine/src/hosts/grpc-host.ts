@@ -101,8 +101,8 @@ export class GrpcHost implements HostCalls {
     }
   }
 
-  drain(deadlineMs: number): Promise<DrainResult> {
-    return this.call<DrainResponse>('Drain', { deadlineMs }, deadlineMs + 5000);
+  drain(deadlineMs: number, clientType = ''): Promise<DrainResult> {
+    return this.call<DrainResponse>('Drain', { deadlineMs, clientType }, deadlineMs + 5000);
   }
 
   private get client() {

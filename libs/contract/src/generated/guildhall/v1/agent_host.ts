@@ -356,6 +356,8 @@ export interface KeptEvent {
 export interface DrainRequest {
   /** Time after which what is left is stopped by signals, in ms; 0: the host's default, 45,000. */
   deadlineMs: number;
+  /** Who asks, such as `guildhall-cli`, for the causes in events. Empty: they name nobody. */
+  clientType: string;
 }
 
 /** What the drain did. */
