@@ -15,18 +15,18 @@ export class EngineMoves {
     private readonly holdOff: HoldOff,
   ) {}
 
-  async moveAgent(ref: AgentRef, to: string | undefined): Promise<HostedAgentInfo> {
+  async moveAgent(ref: AgentRef, to: string | undefined, clientType: string | undefined): Promise<HostedAgentInfo> {
     await this.requestOf(ref);
     await this.holdOff.over();
-    return this.mover.move(await this.requestOf(ref), { to });
+    return this.mover.move(await this.requestOf(ref), { to, clientType });
   }
 
-  async drainHost(host: string, deadlineMs: number): Promise<DrainResult> {
+  async drainHost(host: string, deadlineMs: number, clientType: string | undefined): Promise<DrainResult> {
     const lease = await this.store.hosts.get(host);
     if (!lease) {
       throw notFound('HOST_UNKNOWN', `No host ${host} is present. List hosts to see their names.`, { field: 'host' });
     }
-    return this.connector.connect(lease.address).drain(deadlineMs);
+    return this.connector.connect(lease.address).drain(deadlineMs, clientType);
   }
 
   private async requestOf(ref: AgentRef): Promise<PlacementRequest> {

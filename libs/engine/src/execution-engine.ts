@@ -138,29 +138,35 @@ export interface ExecutionEngine {
    * Declares a guild and makes it run as its document has it: starts what is new, replaces what is another one by now (a
    * new process goes on with state and cursors), ends what earlier documents had and this one has not, and leaves the rest
    * running. Agents that fail stay desired and are reported, not thrown.
+   * @param clientType of who asks, for the cause in events of what ends or is replaced
    * @throws GuildhallError conflict GUILD_CHANGED when others change the guild all the time
    */
-  runGuild(guildSpec: GuildSpec, messagingConfig?: MessagingConfig): Promise<GuildRun>;
+  runGuild(guildSpec: GuildSpec, messagingConfig?: MessagingConfig, clientType?: string): Promise<GuildRun>;
   /** What `runGuild` would do now. Changes nothing. */
   planGuild(guildSpec: GuildSpec, messagingConfig?: MessagingConfig): Promise<GuildPlan>;
   listGuilds(): Promise<GuildSummary[]>;
   /** The guild's document with its agents as they are desired now. */
   getGuild(guildId: string): Promise<GuildSpec | undefined>;
-  /** Makes an agent run `replicas` times, as `<id>`, `<id>~2`, …; 0 stops it. */
-  scaleAgent(guildId: string, agentId: string, replicas: number): Promise<GuildRun>;
+  /**
+   * Makes an agent run `replicas` times, as `<id>`, `<id>~2`, …; 0 stops it.
+   * @param clientType of who asks, for the cause in events of what ends
+   */
+  scaleAgent(guildId: string, agentId: string, replicas: number, clientType?: string): Promise<GuildRun>;
   /**
    * Moves an agent to another host by hand-over, with its state and its unread messages.
    * @param to name of the host; absent: placement chooses
+   * @param clientType of who asks, for the cause in events
    * @throws GuildhallError not_found AGENT_NOT_FOUND | invalid ARGUMENT_INVALID | unavailable NO_HOST_AVAILABLE
    */
-  moveAgent(guildId: string, agentId: string, to?: string): Promise<HostedAgentInfo>;
+  moveAgent(guildId: string, agentId: string, to?: string, clientType?: string): Promise<HostedAgentInfo>;
   /**
    * Empties a host: it takes no more agents, those it has are moved; without room elsewhere they are stopped and stay
    * desired. Resolves when it is empty or the deadline has passed, after which what is left is stopped.
    * @param deadlineMs default 45,000
+   * @param clientType of who asks, for the cause in events
    * @throws GuildhallError not_found HOST_UNKNOWN
    */
-  drainHost(host: string, deadlineMs?: number): Promise<DrainResult>;
+  drainHost(host: string, deadlineMs?: number, clientType?: string): Promise<DrainResult>;
   /**
    * Ends a guild: all its agents, their wishes, cursors and state. False when there was none.
    * @param clientType of who asks, for the cause in events

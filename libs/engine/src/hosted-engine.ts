@@ -99,8 +99,8 @@ export class HostedEngine implements ExecutionEngine {
     return location?.lease?.state === 'running';
   }
 
-  async runGuild(guildSpec: GuildSpec, messagingConfig = defaultMessagingConfig) {
-    return this.guilds.run(requireValidGuild(guildSpec), messagingConfig, usualTopic);
+  async runGuild(guildSpec: GuildSpec, messagingConfig = defaultMessagingConfig, clientType?: string) {
+    return this.guilds.run(requireValidGuild(guildSpec), messagingConfig, usualTopic, clientType);
   }
 
   async planGuild(guildSpec: GuildSpec, messagingConfig = defaultMessagingConfig) {
@@ -115,21 +115,21 @@ export class HostedEngine implements ExecutionEngine {
     return this.guilds.get(guildId);
   }
 
-  async scaleAgent(guildId: string, agentId: string, replicas: number) {
+  async scaleAgent(guildId: string, agentId: string, replicas: number, clientType?: string) {
     if (!Number.isInteger(replicas) || replicas < 0 || replicas > limits.replicas) {
       throw invalid('ARGUMENT_INVALID', `replicas is ${replicas}; give a whole number from 0 to ${limits.replicas}.`, {
         field: 'replicas',
       });
     }
-    return this.scaler.scale(guildId, agentId, replicas);
+    return this.scaler.scale(guildId, agentId, replicas, clientType);
   }
 
-  async moveAgent(guildId: string, agentId: string, to?: string) {
-    return this.moves.moveAgent({ guildId, agentId }, to);
+  async moveAgent(guildId: string, agentId: string, to?: string, clientType?: string) {
+    return this.moves.moveAgent({ guildId, agentId }, to, clientType);
   }
 
-  async drainHost(host: string, deadlineMs = defaultDrainMs) {
-    return this.moves.drainHost(host, deadlineMs);
+  async drainHost(host: string, deadlineMs = defaultDrainMs, clientType?: string) {
+    return this.moves.drainHost(host, deadlineMs, clientType);
   }
 
   stopGuild(guildId: string, clientType?: string) {

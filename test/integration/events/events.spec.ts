@@ -102,6 +102,29 @@ describe.each([
     expect(ended).toMatchObject({ from: 'running', to: 'failed', exitCode: 3, cause: 'exited with code 3' });
   });
 
+  it('tell who asked for another number of an agent', async () => {
+    await engine.runGuild({ ...guild, agents: [exampleAgent('Echo', 'many')] });
+    await moves(1);
+    await engine.scaleAgent(guild.id, 'many', 2, 'grower');
+    await engine.scaleAgent(guild.id, 'many', 1, 'scaler');
+    expect((await moves(4)).slice(2)).toMatchObject([
+      { agentId: 'many~2', to: 'stopping', cause: 'scaled to 1 replicas, as asked by scaler' },
+      { agentId: 'many~2', to: 'stopped', cause: 'scaled to 1 replicas, as asked by scaler' },
+    ]);
+  });
+
+  it('tell who ran a changed document: of what it leaves out, and of what it changes', async () => {
+    await engine.runGuild({ ...guild, agents: ['changed', 'left-out'].map((id) => exampleAgent('Echo', id)) });
+    const changed = exampleAgent('Echo', 'changed', { properties: { round: 2 } });
+    await engine.runGuild({ ...guild, agents: [changed] }, undefined, 'runner');
+    const stops = (await moves(7)).filter(({ to }) => to === 'stopped');
+    const causes = Object.fromEntries(stops.map(({ agentId, cause }) => [agentId, cause]));
+    expect(causes).toEqual({
+      'left-out': 'the document of its guild names it no more, as asked by runner',
+      changed: 'replaced, because its wish has changed, as asked by runner',
+    });
+  });
+
   it('are read on from a position, and those of another guild left out', async () => {
     const other = exampleGuild();
     await engine.runAgent(guild, exampleAgent('Echo', 'first'));

@@ -62,6 +62,11 @@ describe('engine-gateway, over Redis and hosts of their own', () => {
       new RegExp(`^Agent counter of guild m runs on host ${other} \\(pid \\d+\\)\\.\n$`),
     );
     expect(isAlive(before?.pid ?? 0)).toBe(false);
+    await eventually(async () => {
+      const told = (await run(['events', 'm', 'counter'])).stdout;
+      expect(told).toContain(`→ stopped on ${before?.host}`);
+      expect(told).toContain(`handed over to host ${other}, as asked by guildhall-cli`);
+    });
     const back = await run(['move', 'm', 'counter', '--json']);
     expect(JSON.parse(back.stdout)).toMatchObject({ agent_id: 'counter', host: before?.host, state: 'running' });
     const again = await run(['move', 'm', 'counter', '--to', before?.host ?? '']);
@@ -89,6 +94,10 @@ describe('engine-gateway, over Redis and hosts of their own', () => {
     expect({ code, drained: JSON.parse(stdout) as object }).toEqual({
       code: 0,
       drained: { host: 'leaving', moved: ofLeaving, stopped: 0, forced: 0 },
+    });
+    await eventually(async () => {
+      const told = (await run(['events', 'd', '--json'])).stdout;
+      expect(told.match(/because its host is being emptied, as asked by guildhall-cli/g)).toHaveLength(2 * ofLeaving);
     });
     const after = await hostsOf();
     expect(after.filter(([host, state]) => host === 'leaving' || state !== 'running')).toEqual([]);

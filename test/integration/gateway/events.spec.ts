@@ -140,6 +140,36 @@ describe('events by REST and by guildhall events', () => {
     expect([response.status, answer.code, answer.field]).toEqual([400, 'ARGUMENT_INVALID', field]);
   });
 
+  it('name who scaled an agent, and who ran a changed document', async () => {
+    const ends = async (guildId: string, count: number) =>
+      (await told(guildId, count)).flatMap(({ agent_id: id, to, cause }) =>
+        to === 'stopped' ? [`${id}: ${cause}`] : [],
+      );
+    await run('shrunk');
+    await gateway.run(['scale', 'shrunk', 'greeter', '2']);
+    await gateway.run(['scale', 'shrunk', 'greeter', '1']);
+    expect(await ends('shrunk', 4)).toEqual(['greeter~2: scaled to 1 replicas, as asked by guildhall-cli']);
+
+    await run('changed');
+    const changed = guildDocument('changed', [{ ...greeter, properties: { round: 2 } }]);
+    await gateway.run(['run', await guildFile(folder.path, 'changed.json', changed)]);
+    expect(await ends('changed', 4)).toEqual([
+      'greeter: replaced, because its wish has changed, as asked by guildhall-cli',
+    ]);
+  });
+
+  it('name who drained a host', async () => {
+    const drained = await LocalGateway.start();
+    await drained.run(['run', await guildFile(folder.path, 'drained.json', guildDocument('drained', [greeter]))]);
+    expect(await drained.run(['drain', 'embedded'])).toMatchObject({ code: 0 });
+    await eventually(async () => {
+      const told = linesOf((await drained.run(['events', 'drained', '--json'])).stdout);
+      const stopped = told.find(({ to }) => to === 'stopped');
+      expect(stopped?.cause).toBe('the host is being emptied, as asked by guildhall-cli');
+    });
+    await drained.stop();
+  });
+
   it('name the caller of a run', async () => {
     const headers = { 'content-type': 'application/json', 'user-agent': 'a-tool/1.0' };
     await run('called');

@@ -101,9 +101,10 @@ export class AgentsController {
     @Param('guildId') guildId: string,
     @Param('agentId') agentId: string,
     @DocumentBody('The body') document: Json,
+    @ClientType() clientType: string,
   ): Promise<GuildRunDocument> {
     const { replicas } = requireShape(scaleSchema, document, { what: 'The body' });
-    return this.runs.run(() => this.engine.scaleAgent(guildId, agentId, replicas));
+    return this.runs.run(() => this.engine.scaleAgent(guildId, agentId, replicas, clientType));
   }
 
   @Post('guilds/:guildId/agents/:agentId/move')
@@ -118,10 +119,11 @@ export class AgentsController {
     @Param('guildId') guildId: string,
     @Param('agentId') agentId: string,
     @DocumentBody('The body') document: Json,
+    @ClientType() clientType: string,
   ): Promise<AgentStatusDocument> {
     const { to } = requireShape(moveSchema, document, { what: 'The body' });
     await this.requireAgent(guildId, agentId);
-    return hostedAgentDocument(await this.engine.moveAgent(guildId, agentId, to));
+    return hostedAgentDocument(await this.engine.moveAgent(guildId, agentId, to, clientType));
   }
 
   @Get('guilds/:guildId/agents/:agentId/logs')

@@ -50,9 +50,13 @@ export class GuildsController {
     status: 201,
     fails: [400, 409],
   })
-  create(@DocumentBody(body) document: Json, @Query() asked: unknown): Promise<GuildRunDocument> {
+  create(
+    @DocumentBody(body) document: Json,
+    @Query() asked: unknown,
+    @ClientType() clientType: string,
+  ): Promise<GuildRunDocument> {
     requireShape(postQuery, asked, query);
-    return this.run(decodeGuildSpec(document));
+    return this.run(decodeGuildSpec(document), clientType);
   }
 
   @Put(':guildId')
@@ -67,10 +71,11 @@ export class GuildsController {
     @Param('guildId') guildId: string,
     @DocumentBody(body) document: Json,
     @Query() asked: unknown,
+    @ClientType() clientType: string,
   ): Promise<RunAnswer> {
     const { dry_run: isDry } = requireShape(putQuery, asked, query);
     const spec = decodeGuildSpec(withId(document, guildId));
-    return isDry ? guildPlanDocument(await this.engine.planGuild(spec)) : this.run(spec);
+    return isDry ? guildPlanDocument(await this.engine.planGuild(spec)) : this.run(spec, clientType);
   }
 
   @Get(':guildId')
@@ -87,8 +92,8 @@ export class GuildsController {
     if (!(await this.engine.stopGuild(guildId, clientType))) throw guildNotFound(guildId);
   }
 
-  private run(spec: GuildSpec): Promise<GuildRunDocument> {
-    return this.runs.run(() => this.engine.runGuild(spec));
+  private run(spec: GuildSpec, clientType: string): Promise<GuildRunDocument> {
+    return this.runs.run(() => this.engine.runGuild(spec, undefined, clientType));
   }
 }
 

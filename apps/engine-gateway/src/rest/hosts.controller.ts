@@ -4,6 +4,7 @@ import { EngineService } from '@guildhall/engine';
 import { drainedDocument, drainSchema, type DrainedDocument } from '../documents/drain.document';
 import { hostDocument, type HostDocument } from '../documents/host.document';
 import { statsDocument, type StatsDocument } from '../documents/stats.document';
+import { ClientType } from '../http/client-type';
 import { DocumentBody } from '../http/document-body';
 import { requireShape } from '../http/request-shape';
 import { Operation } from '../openapi/operation.decorator';
@@ -27,9 +28,13 @@ export class HostsController {
     answer: 'Drained',
     fails: [400, 404, 503],
   })
-  async drain(@Param('host') host: string, @DocumentBody('The body') document: Json): Promise<DrainedDocument> {
+  async drain(
+    @Param('host') host: string,
+    @DocumentBody('The body') document: Json,
+    @ClientType() clientType: string,
+  ): Promise<DrainedDocument> {
     const { deadline_ms: deadlineMs } = requireShape(drainSchema, document, { what: 'The body' });
-    return drainedDocument(host, await this.engine.drainHost(host, deadlineMs));
+    return drainedDocument(host, await this.engine.drainHost(host, deadlineMs, clientType));
   }
 
   @Get('stats')

@@ -25,6 +25,7 @@ export class AgentBringer {
    * Resolves when the agent is ready.
    *
    * @param end how it ended for good, if it did: then it is left alone
+   * @param clientType of who asks, for the cause in events of the end of what runs otherwise
    * @returns undefined when there was nothing to do
    * @throws GuildhallError conflict GUILD_CHANGED when the wish is another one meanwhile | deadline AGENT_START_TIMEOUT
    *   when somebody else's start took longer than 60 s | what a start throws
@@ -33,12 +34,14 @@ export class AgentBringer {
     guild: GuildRecord,
     record: StoredAgentRecord,
     end: AgentEnd | undefined,
+    clientType?: string,
   ): Promise<HostedAgentInfo | undefined> {
     const endsAtMs = Date.now() + deadlineMs;
     while (Date.now() < endsAtMs) {
       const seen = await this.store.leases.getLocation(record);
       if (isSettled(seen, record, end)) return undefined;
-      const info = (await this.attempt(guild, record, seen)) ?? (await this.watch.untilRunning(record, patienceMs));
+      const info =
+        (await this.attempt(guild, record, seen, clientType)) ?? (await this.watch.untilRunning(record, patienceMs));
       if (info) return info;
     }
     throw deadlineExceeded(
@@ -52,11 +55,13 @@ export class AgentBringer {
     guild: GuildRecord,
     record: StoredAgentRecord,
     { lease, epoch: seenEpoch, storeId }: SeenLocation,
+    clientType: string | undefined,
   ): Promise<HostedAgentInfo | undefined> {
     if (lease && answersTo(lease, record)) return undefined;
     try {
-      if (lease) return await this.agents.replace(guild, record, lease, { seenEpoch, storeId });
-      return await this.agents.place(guild, record, { seenEpoch, storeId });
+      const basis = { seenEpoch, storeId };
+      if (lease) return await this.agents.replace(guild, record, lease, basis, undefined, clientType);
+      return await this.agents.place(guild, record, basis);
     } catch (error) {
       if (error instanceof GuildhallError && overtaken.has(error.code)) return undefined;
       throw error;

@@ -6,7 +6,7 @@ import {
   type AgentRef,
   type AgentSpec,
 } from '@guildhall/contract';
-import type { HostedAgentInfo } from '@guildhall/host';
+import { asAskedBy, type HostedAgentInfo } from '@guildhall/host';
 import type { AgentRecord, GuildRecord, Lease, StoredAgentRecord } from '@guildhall/registry';
 import type { DeclaredGuild } from '../guilds/guild-wishes';
 import type { HostConnector } from '../hosts/host-connector';
@@ -95,6 +95,7 @@ export class AgentRunner {
    *
    * @param lease of the process that is to end; one that took its place meanwhile is left alone
    * @param term of the leader that replaces; absent: a caller asked for it
+   * @param clientType of that caller, for the cause in events
    */
   async replace(
     guild: GuildRecord,
@@ -102,9 +103,10 @@ export class AgentRunner {
     lease: Lease,
     basis: PlacementBasis,
     term?: Term,
+    clientType?: string,
   ): Promise<HostedAgentInfo | undefined> {
     await term?.confirm();
-    await this.endLease(lease, 'replaced, because its wish has changed');
+    await this.endLease(lease, asAskedBy(clientType, 'replaced, because its wish has changed'));
     return this.place(guild, record, { ...basis, over: lease.epoch });
   }
 

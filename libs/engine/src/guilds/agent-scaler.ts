@@ -6,6 +6,7 @@ import {
   originalOf,
   replicaIds,
 } from '@guildhall/contract';
+import { asAskedBy } from '@guildhall/host';
 import type { GuildRecord, StoredAgentRecord } from '@guildhall/registry';
 import type { AgentBringer } from '../agents/agent-bringer';
 import type { AgentRunner } from '../agents/agent-runner';
@@ -24,17 +25,17 @@ export class AgentScaler {
     private readonly bringer: AgentBringer,
   ) {}
 
-  async scale(guildId: string, agentId: string, replicas: number): Promise<GuildRun> {
+  async scale(guildId: string, agentId: string, replicas: number, clientType?: string): Promise<GuildRun> {
     const guild = await this.requireGuild(guildId);
     const original = await this.requireAgent(guildId, agentId);
     const present = await this.replicasOf(guildId, agentId);
     const wanted = replicaIds(agentId, replicas);
     const surplus = present.filter((id) => !wanted.includes(id));
     const missing = wanted.filter((id) => !present.includes(id));
-    const cause = `scaled to ${replicas} replicas`;
+    const cause = asAskedBy(clientType, `scaled to ${replicas} replicas`);
     const ended = await settleAgents(surplus, (id) => this.agents.stop({ guildId, agentId: id }, cause));
     const wishes = await this.wish(guild, original, missing);
-    const brought = await bringAgents(this.store, this.bringer, guild, wishes);
+    const brought = await bringAgents(this.store, this.bringer, guild, wishes, clientType);
     const { revision } = await this.store.guilds.readGuild(guildId);
     const failed = [...ended.failed, ...brought.failed];
     const without = (ids: readonly string[]) => ids.filter((id) => !failed.some((failure) => failure.agentId === id));

@@ -9,17 +9,21 @@ export interface BroughtAgents extends Pick<SettledAgents<unknown>, 'failed'> {
   readonly running: readonly HostedAgentInfo[];
 }
 
-/** Makes agents of one guild run as they are wished. */
+/**
+ * Makes agents of one guild run as they are wished.
+ * @param clientType of who asks, for the cause in events
+ */
 export async function bringAgents(
   { guilds }: EngineStore,
   bringer: AgentBringer,
   guild: GuildRecord,
   wishes: readonly StoredAgentRecord[],
+  clientType?: string,
 ): Promise<BroughtAgents> {
   const ends = await guilds.listEnds(guild.guildId);
   const byId = new Map(wishes.map((wish) => [wish.agentId, wish]));
   const { done, failed } = await settleAgents([...byId.keys()], (agentId) =>
-    bringer.bring(guild, byId.get(agentId)!, ends.get(agentId)),
+    bringer.bring(guild, byId.get(agentId)!, ends.get(agentId), clientType),
   );
   return { running: done.flatMap(({ result }) => result ?? []), failed };
 }

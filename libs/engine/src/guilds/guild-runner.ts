@@ -1,4 +1,5 @@
 import { decodeAgentSpec, decodeGuildSpec, type GuildSpec, type MessagingConfig } from '@guildhall/contract';
+import { asAskedBy } from '@guildhall/host';
 import type { GuildRecord } from '@guildhall/registry';
 import type { AgentBringer } from '../agents/agent-bringer';
 import type { AgentRunner } from '../agents/agent-runner';
@@ -27,19 +28,19 @@ export class GuildRunner {
    * Every wish is written before the first process starts or ends, in one step: nothing an agent says early is missed, and
    * whoever dies on the way leaves all that is to be done to the reconciler. What ends makes room for what starts.
    */
-  async run(spec: GuildSpec, messaging: MessagingConfig, defaultTopic: string): Promise<GuildRun> {
+  async run(spec: GuildSpec, messaging: MessagingConfig, defaultTopic: string, clientType?: string): Promise<GuildRun> {
     const guildId = spec.id;
     const guild = declaredGuild(spec, messaging, defaultTopic);
     const { plan, revision, wishes, unhosted } = await changeGuild(this.store.guilds, this.ends, guild);
-    const cause = 'the document of its guild names it no more';
+    const cause = asAskedBy(clientType, 'the document of its guild names it no more');
     const ended = await settleAgents(plan.stop, (agentId) =>
       this.agents.finishStop({ guildId, agentId }, cause, unhosted.get(agentId)),
     );
-    const { running, failed: notBrought } = await bringAgents(this.store, this.bringer, guild.record, wishes);
-    const failed = [...ended.failed, ...notBrought];
+    const brought = await bringAgents(this.store, this.bringer, guild.record, wishes, clientType);
+    const failed = [...ended.failed, ...brought.failed];
     const without = (ids: readonly string[]) => ids.filter((id) => !failed.some(({ agentId }) => agentId === id));
     const told = { started: without(plan.start), replaced: without(plan.replace), stopped: without(plan.stop) };
-    return { guildId, revision, running, ...told, kept: without(plan.keep), failed };
+    return { guildId, revision, running: brought.running, ...told, kept: without(plan.keep), failed };
   }
 
   async plan(spec: GuildSpec, messaging: MessagingConfig, defaultTopic: string): Promise<GuildPlan> {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { conflict, invalid, notFound } from '@guildhall/contract';
-import type { HostCalls, HostedAgentInfo } from '@guildhall/host';
+import { asAskedBy, type HostCalls, type HostedAgentInfo } from '@guildhall/host';
 import type { HostCandidate, PlacementService } from '@guildhall/placement';
 import type { SeenLocation, Lease } from '@guildhall/registry';
 import type { HostConnector } from '../hosts/host-connector';
@@ -16,6 +16,10 @@ export interface MoveOptions {
   readonly term?: Term;
   /** The lease that is to end; another one by now is left alone. Absent: whichever there is. */
   readonly seen?: Lease;
+  /** Why it moves, for the cause in events. Absent: because somebody asked for it. */
+  readonly because?: string;
+  /** Of who asked for the move, or for what it follows from; for the cause in events. */
+  readonly clientType?: string;
 }
 
 interface Move {
@@ -93,7 +97,7 @@ export class AgentMover {
   private async release({ lease, target, options }: Move): Promise<void> {
     await options.term?.confirm();
     const { guildId, agentId, epoch, address } = lease;
-    const cause = `handed over to host ${target.host}`;
+    const cause = causeOf(target, options);
     const call = { guildId, agentId, epoch, timeoutMs: drainMs, cause, handedOver: true };
     await this.connector.connect(address).stopAgent(call);
   }
@@ -103,6 +107,11 @@ export class AgentMover {
     const { epoch } = lease;
     return reserveEpoch(this.store.leases, request, { seenEpoch: epoch, over: epoch, storeId, term: term?.number });
   }
+}
+
+function causeOf({ host }: HostCandidate, { because, clientType }: MoveOptions): string {
+  const what = `handed over to host ${host}`;
+  return asAskedBy(clientType, because === undefined ? what : `${what}, because ${because}`);
 }
 
 /** Another one that was prepared or placed there meanwhile is left alone. */
