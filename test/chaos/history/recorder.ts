@@ -4,7 +4,7 @@ import { operationsOf } from './lease-operations';
 import type { StepCall } from './store-tap';
 
 /** Changes what later operations meet, even when nobody saw its answer. The rest says nothing without one. */
-const changing = new Set(['reserve', 'register', 'release', 'announce', 'fence', 'campaign']);
+const changing = new Set(['reserve', 'claim', 'void', 'register', 'release', 'announce', 'fence', 'campaign']);
 
 /** Makes histories of what was heard at the store and of what counters told. A store that was emptied begins new ones. */
 export class Recorder {

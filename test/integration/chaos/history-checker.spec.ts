@@ -101,6 +101,21 @@ if (!hasGo) console.log('skipped: the checker of histories is a Go program, and 
     expect(illegalIn(await judge([...inTurn([reserve, write]), unseen]))).toEqual([]);
     expect(illegalIn(await judge([...inTurn([reserve, other]), unseen]))).toEqual([]);
   });
+
+  it.each<[does: string, input: Operation['input']]>([
+    ['reserve', { seen: '20' }],
+    ['claim', {}],
+    ['void', { seen: '20' }],
+  ])(
+    'takes a higher epoch for that of a %s that nobody saw an answer of, and for nothing else',
+    async (does, input) => {
+      const unseen = { ...step('lease', does, input, { name: '' }), callMs: 1, returnMs: undefined };
+      const stale = step('lease', 'write', { epoch: '20' }, { name: 'stale', highest: '25' });
+      const history = inTurn([...claims(), stale]);
+      expect(illegalIn(await judge([...history, unseen]))).toEqual([]);
+      expect(illegalIn(await judge(history))).toEqual(['lease a']);
+    },
+  );
 });
 
 function step(
