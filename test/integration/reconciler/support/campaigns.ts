@@ -1,0 +1,42 @@
+import { Redis } from 'ioredis';
+
+interface Campaign {
+  /** By the store's clock. */
+  readonly atMs: number;
+  readonly candidate: string;
+}
+
+/** Who asks for the leader's lease or renews it, as the store itself tells (MONITOR). */
+export class Campaigns {
+  private readonly seen: Campaign[] = [];
+
+  private constructor(
+    private readonly monitor: Redis,
+    leaderKey: string,
+  ) {
+    monitor.on('monitor', (time: string, [, , , key, , candidate, ttl]: string[]) => {
+      if (key === leaderKey && ttl !== undefined) this.seen.push({ atMs: Number(time) * 1000, candidate: candidate! });
+    });
+  }
+
+  static async watch(url: string, leaderKey: string): Promise<Campaigns> {
+    const client = new Redis(url);
+    const monitor = await client.monitor();
+    client.disconnect();
+    return new Campaigns(monitor, leaderKey);
+  }
+
+  /** By candidate, how long it waited each time before it asked again. */
+  pausesMs(): Map<string, number[]> {
+    const times = Map.groupBy(this.seen, ({ candidate }) => candidate);
+    return new Map([...times].map(([candidate, asked]) => [candidate, pausesBetween(asked)]));
+  }
+
+  close(): void {
+    this.monitor.disconnect();
+  }
+}
+
+function pausesBetween(asked: readonly Campaign[]): number[] {
+  return asked.slice(1).map(({ atMs }, index) => atMs - asked[index]!.atMs);
+}
