@@ -64,7 +64,8 @@ export { agentDocument } from './specs/agent-spec.schema';
 export { guildDocument } from './specs/guild-spec.schema';
 export { parseJson, requireSpecSize } from './specs/parse-json';
 export { parseYaml } from './specs/parse-yaml';
-export { formatOfFile, parseGuildFile, type DocumentFormat } from './specs/guild-file';
+export { parseSpec, type DocumentFormat } from './specs/parse-spec';
+export { formatOfFile, parseGuildFile } from './specs/guild-file';
 export {
   isolations,
   restartPolicies,

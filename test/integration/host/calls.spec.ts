@@ -278,6 +278,14 @@ describe('AgentHostService over plain gRPC', () => {
         { status: 3, reason: 'SPEC_INVALID', field: 'agent_spec.class_name' },
       ],
       [
+        'that a number would become another one',
+        (of) => ({
+          ...createExample('Echo', 'x', of),
+          agentSpec: Buffer.from('{"properties": {"n": 9007199254740993}}'),
+        }),
+        { status: 3, reason: 'SPEC_INVALID', field: 'agent_spec.properties.n' },
+      ],
+      [
         'that JSON is cut off',
         (of) => ({ ...createExample('Echo', 'x', of), agentSpec: Buffer.from('{"id": ') }),
         { status: 3, reason: 'JSON_INVALID', field: 'agent_spec' },

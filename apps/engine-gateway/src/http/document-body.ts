@@ -1,6 +1,6 @@
 import { createParamDecorator } from '@nestjs/common';
 import type { ExecutionContext } from '@nestjs/common';
-import { invalid, parseJson, parseYaml, type DocumentFormat, type Json } from '@guildhall/contract';
+import { invalid, parseJson, parseSpec, parseYaml, type DocumentFormat, type Json } from '@guildhall/contract';
 import type { Request } from 'express';
 
 const mediaTypes: Readonly<Record<string, DocumentFormat>> = {
@@ -15,18 +15,28 @@ const mediaTypes: Readonly<Record<string, DocumentFormat>> = {
  * The body of a request as JSON, read by its media type. Another media type is refused and not guessed at: what a web
  * page of a stranger may send without asking is of none of these.
  *
- * @throws GuildhallError invalid ARGUMENT_INVALID (field content-type) | SPEC_TOO_LARGE | JSON_INVALID | YAML_INVALID
+ * @throws GuildhallError invalid ARGUMENT_INVALID (field content-type) | SPEC_TOO_LARGE | JSON_INVALID | YAML_INVALID |
+ *   SPEC_INVALID as parseSpec
  */
 export const DocumentBody = createParamDecorator((what: string, context: ExecutionContext): Json => {
   const request = context.switchToHttp().getRequest<Request>();
-  return readDocument(request.body, request.headers['content-type'], what);
+  const format = formatOf(request.headers['content-type']);
+  return parseSpec(bytesOf(request.body), format, { what });
 });
 
+/**
+ * The same for a message, whose numbers are doubles.
+ *
+ * @throws GuildhallError invalid ARGUMENT_INVALID (field content-type) | SPEC_TOO_LARGE | JSON_INVALID | YAML_INVALID
+ */
 export function readDocument(body: unknown, contentType: string | undefined, what: string): Json {
   const format = formatOf(contentType);
-  // Without a body the parser leaves none: the codecs tell best what an empty text lacks.
-  const bytes = Buffer.isBuffer(body) ? body : Buffer.alloc(0);
-  return format === 'yaml' ? parseYaml(bytes, what) : parseJson(bytes, what);
+  return format === 'yaml' ? parseYaml(bytesOf(body), what) : parseJson(bytesOf(body), what);
+}
+
+/** Without a body the parser leaves none: the codecs tell best what an empty text lacks. */
+function bytesOf(body: unknown): Buffer {
+  return Buffer.isBuffer(body) ? body : Buffer.alloc(0);
 }
 
 function formatOf(contentType = ''): DocumentFormat {

@@ -7,7 +7,7 @@ import { readDocument } from './document-body';
 /**
  * The body of a request that publishes a message.
  *
- * @throws GuildhallError invalid MESSAGE_TOO_LARGE, or as DocumentBody
+ * @throws GuildhallError invalid MESSAGE_TOO_LARGE, or as readDocument
  */
 export const MessageBody = createParamDecorator((_none: unknown, context: ExecutionContext): Json => {
   const request = context.switchToHttp().getRequest<Request>();

@@ -1,9 +1,6 @@
 import { decodeGuildSpec } from './guild-spec.codec';
 import type { GuildSpec } from './guild-spec';
-import { parseJson } from './parse-json';
-import { parseYaml } from './parse-yaml';
-
-export type DocumentFormat = 'json' | 'yaml';
+import { parseSpec, type DocumentFormat } from './parse-spec';
 
 /** The format that a file's name tells; undefined for other names than .json, .yaml and .yml. */
 export function formatOfFile(name: string): DocumentFormat | undefined {
@@ -15,8 +12,8 @@ export function formatOfFile(name: string): DocumentFormat | undefined {
  * A guild from a file's text.
  *
  * @param name of the file, for sentences
- * @throws GuildhallError invalid SPEC_TOO_LARGE | JSON_INVALID | YAML_INVALID, or as `decodeGuildSpec`
+ * @throws GuildhallError invalid SPEC_TOO_LARGE | JSON_INVALID | YAML_INVALID | SPEC_INVALID, or as `decodeGuildSpec`
  */
 export function parseGuildFile(text: string | Uint8Array, format: DocumentFormat, name: string): GuildSpec {
-  return decodeGuildSpec(format === 'json' ? parseJson(text, name) : parseYaml(text, name));
+  return decodeGuildSpec(parseSpec(text, format, { what: name }));
 }

@@ -1,7 +1,8 @@
 import { describe } from './document-check';
 import { joinPath, type DocumentIssue } from './document-issue';
 
-const mostLevels = 64;
+/** As deep as a document may be nested. */
+export const mostLevels = 64;
 
 /** Finds the first thing in a value that is not JSON, or lies deeper than 64 levels; cycles end there too. */
 export function findNonJson(value: unknown, field: string, what: string, level = 0): DocumentIssue | undefined {

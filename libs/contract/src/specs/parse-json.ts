@@ -19,6 +19,18 @@ export function parseJson(text: string | Uint8Array, what: string): Json {
   }
 }
 
+/** The same with a bigint for every whole number beyond 2^53: for a text that `parseJson` has read. */
+export function parseJsonExactly(text: string | Uint8Array, what: string): unknown {
+  return JSON.parse(decodeUtf8(text, what), exactInteger) as unknown;
+}
+
+/** A reviver. The library of types does not know its last argument yet (Node 22). */
+function exactInteger(_key: string, value: unknown, context?: { readonly source?: string }): unknown {
+  if (!Number.isInteger(value) || Number.isSafeInteger(value)) return value;
+  const source = context?.source ?? '';
+  return /^-?\d+$/.test(source) ? BigInt(source) : value;
+}
+
 /** @throws GuildhallError invalid SPEC_TOO_LARGE */
 export function requireSpecSize(text: string | Uint8Array, what: string): void {
   const sizeBytes = typeof text === 'string' ? Buffer.byteLength(text) : text.byteLength;

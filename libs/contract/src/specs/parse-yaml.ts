@@ -22,8 +22,13 @@ export function parseYaml(text: string | Uint8Array, what: string): Json {
   return value;
 }
 
-function read(text: string, what: string): Document {
-  const document = attempt(() => parseDocument(text, { prettyErrors: true, stringKeys: true }), what);
+/** The same with every whole number as a bigint: for a text that `parseYaml` has read. */
+export function parseYamlExactly(text: string | Uint8Array, what: string): unknown {
+  return toJson(read(decodeUtf8(text, what), what, { intAsBigInt: true }), what);
+}
+
+function read(text: string, what: string, options: { readonly intAsBigInt?: boolean } = {}): Document {
+  const document = attempt(() => parseDocument(text, { prettyErrors: true, stringKeys: true, ...options }), what);
   const [error] = document.errors;
   if (error) throw yamlInvalid(what, error.message.split('\n')[0] ?? '', error.linePos?.[0]);
   return document;

@@ -15,7 +15,7 @@ import {
 import type { WishKind } from '@guildhall/registry';
 import type { CreateAgentCall } from '../host-calls';
 import { boundedKey, requireKey } from './idempotency-key';
-import { fromBytes, toBytes } from './json-bytes';
+import { fromBytes, specFromBytes, toBytes } from './json-bytes';
 import { requireCount } from './require-count';
 
 export function encodeCreateAgent(call: CreateAgentCall): CreateAgentRequest {
@@ -41,7 +41,7 @@ export function encodeCreateAgent(call: CreateAgentCall): CreateAgentRequest {
 /** @throws GuildhallError invalid, with the field at fault */
 export function decodeCreateAgent(request: CreateAgentRequest): CreateAgentCall {
   const { guild: guildSpec, isNamed } = guildOf(request);
-  const agentDocument = fromBytes(request.agentSpec, 'agent_spec');
+  const agentDocument = specFromBytes(request.agentSpec, 'agent_spec');
   const agentSpec = decodeAgentSpec(agentDocument, 'agent_spec');
   agentOptions(guildSpec, agentSpec);
   const messaging =
@@ -102,7 +102,7 @@ let lastGuild: (GivenGuild & { readonly bytes: Buffer }) | undefined;
 
 function decodeGuild(bytes: Uint8Array): GivenGuild {
   if (lastGuild?.bytes.equals(bytes)) return lastGuild;
-  const document = fromBytes(bytes, 'guild_spec');
+  const document = specFromBytes(bytes, 'guild_spec');
   const guild = decodeGuildSpec(document, 'guild_spec');
   lastGuild = { bytes: Buffer.from(bytes), guild, isNamed: document['id'] != null };
   return lastGuild;
