@@ -2,6 +2,8 @@
 export const limits = {
   specBytes: 1024 * 1024,
   messageBytes: 1024 * 1024,
+  /** All messages that one handler of an agent publishes, together. */
+  publishedBytes: 8 * 1024 * 1024,
   /** Durable state of one agent, all keys together. */
   stateBytes: 4 * 1024 * 1024,
   /** One line of the agent process protocol. */

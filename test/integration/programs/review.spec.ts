@@ -63,13 +63,12 @@ describe('guildhall review', () => {
   );
 
   it(
-    'says so, and ends, when an agent has given up a part of the document',
+    'refuses a document that its own agents could not hand on, with what to do',
     async () => {
-      // A heading that no message holds: the producer fails with it each time it tries.
-      await writeFile(join(folder.path, 'endless.md'), `# ${'word '.repeat(220_000)}\n\nText.\n`);
-      const review = start('endless.md');
+      await writeFile(join(folder.path, 'long.txt'), `${'All of it is well. '.repeat(500)}\n\n`.repeat(1_000));
+      const review = start('long.txt');
       expect(await review.ended()).toEqual({ code: 1, signal: null });
-      expect(review.output).toMatch(/^guildhall: INTERNAL: Agent producer could not do its part .*bytes of JSON.*$/m);
+      expect(review.output).toMatch(/^guildhall: DOCUMENT_TOO_LARGE: long\.txt .*Split the document\.$/m);
       await review.nothingLeft();
     },
     slowMs,

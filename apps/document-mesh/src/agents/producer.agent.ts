@@ -4,8 +4,9 @@ import { readDocument } from '../document/document.reader';
 import { splitDocument, type ReviewTask } from '../document/section-splitter';
 import { failureFormat, type ReviewFailure, type ReviewRequest, type TaskCounts } from './mesh-messages';
 import { meshTopics } from './mesh-topics';
+import { requireRoom } from './task-room';
 
-/** Reads a file and splits it into tasks. A file that cannot be read is answered, not tried again. */
+/** Reads a file and splits it into tasks. A file that cannot be reviewed is answered, not tried again. */
 export default defineAgent({
   className: 'documents.Producer',
   on: {
@@ -25,7 +26,9 @@ async function produce({ documentId, file }: ReviewRequest, ctx: AgentContext): 
   const document = await readDocument(file, { id: documentId });
   const split = splitDocument(document);
   const tasks = countTasks(split);
-  for (const task of split) await ctx.publish(meshTopics.tasks, { task, tasks });
+  const messages = split.map((task) => ({ task, tasks }));
+  requireRoom(messages, document.source.file, ctx);
+  for (const message of messages) await ctx.publish(meshTopics.tasks, message);
   ctx.log.info('document split', { documentId, title: document.title, tasks: split.length });
 }
 

@@ -33,7 +33,7 @@ export interface LifecycleContext<S extends object = object> extends AgentInfo {
    * when it throws, nothing leaves. What is wrong with the call is thrown at once; the promise never rejects.
    *
    * @returns the message's id
-   * @throws GuildhallError invalid TOPIC_INVALID | MESSAGE_INVALID | MESSAGE_TOO_LARGE (1 MiB a message)
+   * @throws GuildhallError invalid TOPIC_INVALID | MESSAGE_INVALID | MESSAGE_TOO_LARGE (1 MiB a message, 8 MiB a handler)
    */
   publish(topic: string, payload: object, options?: PublishOptions): Promise<string>;
 

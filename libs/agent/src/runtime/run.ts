@@ -2,9 +2,6 @@ import { invalid, limits } from '@guildhall/contract';
 import type { DurableState } from './durable-state';
 import { StateDraft } from './state-draft';
 
-/** What all messages of one commit may hold together: the rest of a frame is left for the state. */
-export const publishedBytesLimit = limits.frameBytes - 2 * limits.stateBytes;
-
 /** One run of an author's function: what it has done so far, and whether it may still do anything. */
 export class Run {
   /** JSON of the messages that leave with the commit. */
@@ -43,9 +40,10 @@ export class Run {
 
   publish(json: string): void {
     const bytes = Buffer.byteLength(json);
-    if (this.publishedBytes + bytes > publishedBytesLimit) {
-      const message = `One handler may publish ${publishedBytesLimit} bytes in all. Publish less, or refer to the data.`;
-      throw invalid('MESSAGE_TOO_LARGE', message, { field: 'payload', limitBytes: publishedBytesLimit });
+    // What is left of the frame that carries the commit is for the state.
+    if (this.publishedBytes + bytes > limits.publishedBytes) {
+      const message = `One handler may publish ${limits.publishedBytes} bytes in all. Publish less, or refer to the data.`;
+      throw invalid('MESSAGE_TOO_LARGE', message, { field: 'payload', limitBytes: limits.publishedBytes });
     }
     this.publishedBytes += bytes;
     this.published.push(json);
