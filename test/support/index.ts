@@ -1,4 +1,5 @@
 export { AgentHostProcess, exampleCatalog, type AgentHostProcessOptions } from './agent-host-process';
+export { hasProgram } from './optional-program';
 export { patientMs } from './patient-ms';
 export { eventually, type EventuallyOptions } from './eventually';
 export { buildFolder, checkoutFolder } from './build-folder';

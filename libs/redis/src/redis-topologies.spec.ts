@@ -7,6 +7,7 @@ import { Redis } from 'ioredis';
 import {
   eventually,
   freePort,
+  hasProgram,
   RedisServer,
   tempFolder,
   type RedisServerOptions,
@@ -19,6 +20,7 @@ import type { RedisConnection } from './redis-connection';
 
 const keys = new KeySpace();
 const script = LuaScript.load(join(__dirname, 'testdata', 'append-if-lives.lua'));
+const hasOpenssl = hasProgram('openssl', 'the certificate is drawn by openssl');
 const unreachable = expect.objectContaining({ kind: 'unavailable', code: 'STORE_UNREACHABLE' });
 
 const started: { stop(): Promise<void> }[] = [];
@@ -113,7 +115,7 @@ describe('sentinels', () => {
   });
 });
 
-describe('TLS', () => {
+(hasOpenssl ? describe : describe.skip)('TLS', () => {
   let folder: TempFolder;
   let server: RedisServer;
   let port: number;

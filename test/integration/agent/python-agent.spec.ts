@@ -1,8 +1,11 @@
 import { join } from 'node:path';
+import { hasProgram } from '../../support/optional-program';
 import { AgentProcess, delivery, initFrame } from './support/agent-process';
 import { exampleSources } from './support/runner-bundle';
 
-describe('the agent in Python', () => {
+const hasPython = hasProgram('python3', 'the agent is a Python program');
+
+(hasPython ? describe : describe.skip)('the agent in Python', () => {
   let agent: AgentProcess;
 
   beforeEach(() => {

@@ -1,14 +1,12 @@
-import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { judgeHistories, type Verdicts } from '../../chaos/history/history-checker';
 import type { Operation } from '../../chaos/history/history';
-import { tempFolder, type TempFolder } from '../../support';
+import { hasProgram, tempFolder, type TempFolder } from '../../support';
 
 const root = join(__dirname, '../../..');
 const buildMs = 120_000;
-const hasGo = spawnSync('go', ['version']).status === 0;
-if (!hasGo) console.log('skipped: the checker of histories is a Go program, and this machine has no Go');
+const hasGo = hasProgram('go', 'the checker of histories is a Go program');
 
 (hasGo ? describe : describe.skip)('the checker of histories', () => {
   let folder: TempFolder;

@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import {
   distributedWorld,
   embeddedWorld,
@@ -6,14 +5,14 @@ import {
   exampleAgent,
   exampleGuild,
   FollowedTopic,
+  hasProgram,
   isAlive,
   processesOfGroup,
   type World,
 } from '../../support';
 
 const slowMs = 180_000;
-const hasPython = spawnSync('python3', ['--version']).status === 0;
-if (!hasPython) console.log('skipped: the agent is a Python program, and this machine has no python3');
+const hasPython = hasProgram('python3', 'the agent is a Python program');
 
 (hasPython ? describe : describe.skip).each([
   ['embedded', embeddedWorld],

@@ -3,10 +3,13 @@ import { join } from 'node:path';
 import type { CatalogEntry } from '@guildhall/contract';
 import { guildSpec } from '@guildhall/contract';
 import { eventually } from '../../support/eventually';
+import { hasProgram } from '../../support/optional-program';
 import { isAlive, processesOfGroup } from '../../support/processes';
 import { RecordingLink } from './support/recording-link';
 import { agentsFolder, nodeEntry, pidOf, ref, scripted, World } from './support/world';
 
+const hasPython = hasProgram('python3', 'the agent is a Python program');
+const itWithPython = hasPython ? it : it.skip;
 const pythonEcho: CatalogEntry = {
   className: 'test.PythonEcho',
   runtime: 'exec',
@@ -58,7 +61,7 @@ describe('the start of an agent', () => {
     expect(link.frames).toEqual([{ t: 'commit', seq: 10, state: { set: { seq: 10 } } }]);
   });
 
-  it('runs an agent that is written in Python, as any program that speaks the protocol', async () => {
+  itWithPython('runs an agent that is written in Python, as any program that speaks the protocol', async () => {
     await using world = new World({}, [pythonEcho]);
     const link = new RecordingLink();
 
@@ -71,7 +74,7 @@ describe('the start of an agent', () => {
     expect(world.info('py')).toMatchObject({ state: 'stopped', exitCode: 0 });
   });
 
-  it('lets a program of its own wait for its start frame, also where another agent would not', async () => {
+  itWithPython('lets a program of its own wait for its start frame, also where another agent would not', async () => {
     await using world = new World({}, [pythonEcho]);
     const link = new RecordingLink();
     link.opening = { ...link.opening, startsAtOnce: true };
