@@ -50,8 +50,6 @@ export class KeySpace {
   unwished = () => this.key('unwished');
   topics = (guildId: string) => this.key('topics', guildId);
   topic = (guildId: string, topic: string) => this.key('topic', guildId, topic);
-  /** The newest position that a message got, in whichever topic. */
-  positions = () => this.key('positions');
   /** Hash: agent id to the position it has handled. */
   cursors = (guildId: string, topic: string) => this.key('cursors', guildId, topic);
   /** Hash: `agent:<id>` or `queue:<name>` to where it began to listen; `ended` to where those had come who were ended. */

@@ -33,7 +33,6 @@ function keysOf({ keys }: RedisContext, fence: Fence, { topics }: BatchEffects):
     keys.state(fence),
     keys.topics(guildId),
     keys.deadLetters(guildId),
-    keys.positions(),
     ...[...topics].flatMap((topic) => [keys.topic(guildId, topic), keys.cursors(guildId, topic)]),
   ];
 }

@@ -22,7 +22,6 @@ export async function publish(
     fence ? keys.agentEpoch(fence) : stream,
     fence ? keys.fenced(fence.incarnation) : stream,
     keys.starts(guildId, topic),
-    keys.positions(),
   ];
   const rememberMs = dedupe ? options.rememberMs : 0;
   const args = [topic, JSON.stringify(message), options.maxTopicLength, rememberMs, fence?.epoch ?? ''];

@@ -15,8 +15,7 @@
 -- #include commit-order
 -- #include commit-batch
 -- #include commit-settle
--- #include store-clock
--- #include position-clock
+-- #include appender
 local epoch, first_seq, last_seq = ARGV[1], ARGV[2], ARGV[3]
 local commits, state, topics, dead_letters = KEYS[3], KEYS[5], KEYS[6], KEYS[7]
 local refusal = check_fence(KEYS[1], KEYS[2], epoch) or check_order(commits, epoch, first_seq, last_seq)
@@ -84,11 +83,7 @@ write_state(set, deleted)
 for _, topic in ipairs(batch.topics) do
   if topic.count > 0 then redis.call('SADD', topics, topic.name) end
 end
-local messages = read_number()
-if messages > 0 then
-  local clock = position_clock(KEYS[8])
-  for _ = 1, messages do clock.append(batch.topics[read_number()].stream, read()) end
-  clock.save()
-end
+local append = appender()
+for _ = 1, read_number() do append(batch.topics[read_number()].stream, read()) end
 redis.call('HSET', commits, 'epoch', epoch, 'seq', last_seq, 'state_bytes', state_bytes)
 return { 'applied' }

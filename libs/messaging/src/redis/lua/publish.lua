@@ -3,7 +3,7 @@
 -- appended again; if nobody was given it or will be, it is moved to the topic's end, where those who listen hear it.
 -- KEYS[1] topic:<guild>:<topic>   KEYS[2] cursors:<guild>:<topic>   KEYS[3] topics:<guild>
 -- KEYS[4] published:<guild>:<topic>:<id>   KEYS[5] agent_epoch:<guild>:<agent>   KEYS[6] fenced:<incarnation>
--- KEYS[7] starts:<guild>:<topic>   KEYS[8] positions
+-- KEYS[7] starts:<guild>:<topic>
 -- ARGV[1] topic   ARGV[2] message as JSON   ARGV[3] the most messages the topic may hold
 -- ARGV[4] ms for which the id is remembered, 0 for not at all   ARGV[5] epoch, '' when no agent publishes
 -- Returns {'published', position} | {'repeated', position of the first} | {'full'}
@@ -13,8 +13,7 @@
 -- #include make-room
 -- #include position-order
 -- #include missed-by-all
--- #include store-clock
--- #include position-clock
+-- #include appender
 local stream, cursors, topics, published = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
 local topic, message, bound, remember_ms, epoch = ARGV[1], ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4]), ARGV[5]
 
@@ -30,8 +29,6 @@ if make_room(stream, cursors, 1, bound) > 0 then return { 'full' } end
 if first then redis.call('XDEL', stream, first) end
 
 redis.call('SADD', topics, topic)
-local clock = position_clock(KEYS[8])
-local position = clock.append(stream, message)
-clock.save()
+local position = appender()(stream, message)
 if remember_ms > 0 then redis.call('SET', published, position, 'PX', remember_ms) end
 return { 'published', position }
