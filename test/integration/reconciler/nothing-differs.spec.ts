@@ -16,6 +16,7 @@ const idKey = '{guildhall}:store:id';
 /** What gateway and host write by the clock. */
 const renewals = [
   /^PEXPIRE \{guildhall\}:leader$/,
+  /^SET \{guildhall\}:leader_sure$/,
   /^(HSET|PEXPIRE) \{guildhall\}:host:/,
   /^SADD \{guildhall\}:hosts$/,
   /^PEXPIRE \{guildhall\}:(agent_location|host_agents|claims):/,
@@ -77,7 +78,7 @@ describe('a leader that finds nothing different', () => {
   const newestEvent = async () => (await store.xrevrange('{guildhall}:events', '+', '-', 'COUNT', 1))[0]?.[0];
 
   it(
-    'writes nothing but its own lease, comparison after comparison; host and agents renew theirs',
+    'writes nothing but its own lease and that it holds it, comparison after comparison; host and agents renew theirs',
     async () => {
       const guild = await runGuild();
       await settled(guild);

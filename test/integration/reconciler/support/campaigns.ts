@@ -1,4 +1,5 @@
-import { Redis } from 'ioredis';
+import type { Redis } from 'ioredis';
+import { monitored } from './monitored';
 
 interface Campaign {
   /** By the store's clock. */
@@ -14,16 +15,14 @@ export class Campaigns {
     private readonly monitor: Redis,
     leaderKey: string,
   ) {
-    monitor.on('monitor', (time: string, [, , , key, , candidate, ttl]: string[]) => {
+    monitor.on('monitor', (time: string, [, , keyCount, key, ...rest]: string[]) => {
+      const [candidate, ttl] = rest.slice(Number(keyCount) - 1);
       if (key === leaderKey && ttl !== undefined) this.seen.push({ atMs: Number(time) * 1000, candidate: candidate! });
     });
   }
 
-  static async watch(url: string, leaderKey: string): Promise<Campaigns> {
-    const client = new Redis(url);
-    const monitor = await client.monitor();
-    client.disconnect();
-    return new Campaigns(monitor, leaderKey);
+  static async watch(store: Redis, leaderKey: string): Promise<Campaigns> {
+    return new Campaigns(await monitored(store), leaderKey);
   }
 
   /** By candidate, how long it waited each time before it asked again. */

@@ -1,4 +1,5 @@
 import { Redis } from 'ioredis';
+import { monitored } from './monitored';
 
 /** What is written into a store from the moment on at which it is watched, as the store itself tells (MONITOR). */
 export class StoreWrites {
@@ -13,7 +14,7 @@ export class StoreWrites {
 
   static async watch(url: string): Promise<StoreWrites> {
     const store = new Redis(url);
-    return new StoreWrites(store, await store.monitor());
+    return new StoreWrites(store, await monitored(store));
   }
 
   /** Commands that write, those of scripts among them, each as `NAME key`, in their order. */

@@ -5,12 +5,15 @@
 -- Returns {'leader', term, ms since KEYS[3] or -1} | {'follower', term, the same, candidate that leads}
 -- #include store-clock
 -- #include next-epoch
+-- A comparison that finds nothing different should write little.
+local sure_every_ms = 500
 local now = store_clock_ms()
 local sure = redis.call('GET', KEYS[3])
 local unsure_ms = sure and string.format('%.0f', math.max(0, now - sure)) or '-1'
 
 local function lead(term)
-  if ARGV[3] == '1' then redis.call('SET', KEYS[3], string.format('%.0f', now)) end
+  local is_due = not sure or math.abs(now - sure) >= sure_every_ms
+  if ARGV[3] == '1' and is_due then redis.call('SET', KEYS[3], string.format('%.0f', now)) end
   return { 'leader', term, unsure_ms }
 end
 
