@@ -12,7 +12,7 @@ export class RedisLeaderStore implements LeaderStore {
   async campaign(candidate: string, ttlMs: number, isSure = false): Promise<CampaignOutcome> {
     const keys = [this.keys.leader(), this.keys.leaderTerm(), this.keys.leaderSure()];
     const reply = await this.connection.run(scripts.campaign, keys, [candidate, ttlMs, isSure ? 1 : 0]);
-    const [outcome, term, unsureMs, leader = ''] = reply as [CampaignOutcome['outcome'], string, string, string?];
+    const [outcome, term, leader, unsureMs] = reply as [CampaignOutcome['outcome'], string, string, string];
     const told = { term: Number(term), unsureMs: unsureMs === '-1' ? undefined : Number(unsureMs) };
     return outcome === 'leader' ? { outcome, ...told } : { outcome, ...told, leader };
   }
