@@ -66,17 +66,20 @@ export class PlacementQueue {
   }
 
   private fill(): void {
+    const { parallel = 16 } = this.options;
+    const room = new Map([true, false].map((runs) => [runs, parallel - this.countPlacing(runs)]));
     this.offered = this.offered.filter((agent) => {
-      if (!this.hasRoom(runs(agent))) return true;
-      if (!this.isHeldBack(agent)) this.begin(agent);
+      const left = room.get(runs(agent))!;
+      if (left <= 0) return true;
+      if (this.isHeldBack(agent)) return false;
+      room.set(runs(agent), left - 1);
+      this.begin(agent);
       return false;
     });
   }
 
-  private hasRoom(runs: boolean): boolean {
-    const { parallel = 16 } = this.options;
-    const under = [...this.placing.values()].filter((placing) => placing.runs === runs);
-    return under.length < parallel;
+  private countPlacing(runs: boolean): number {
+    return [...this.placing.values()].filter((placing) => placing.runs === runs).length;
   }
 
   private isHeldBack({ record }: DesiredAgent): boolean {
