@@ -38,14 +38,15 @@ describe('the leader', () => {
     const leading = candidates.filter((_candidate, index) => outcomes[index]?.outcome === 'leader');
     expect(leading).toHaveLength(1);
     expect(outcomes.filter((each) => each.outcome === 'follower')).toEqual(
-      Array.from({ length: 3 }, () => ({ outcome: 'follower', term: expect.any(Number), leader: leading[0] })),
+      Array.from({ length: 3 }, () => expect.objectContaining({ outcome: 'follower', leader: leading[0] })),
     );
   });
 
   it('keeps its term while it renews', async () => {
-    const first = await leaders.campaign('a:b', ttlMs);
+    const { outcome, term } = await leaders.campaign('a:b', ttlMs);
 
-    expect(await leaders.campaign('a:b', ttlMs)).toEqual(first);
+    expect(outcome).toBe('leader');
+    expect(await leaders.campaign('a:b', ttlMs)).toMatchObject({ outcome, term });
   });
 
   it('is followed under a higher term when it is silent or resigns', async () => {
@@ -64,9 +65,8 @@ describe('the leader', () => {
     expect(third.term).toBeGreaterThan(second);
   });
 
-  it('tells how long nobody was there who was sure, also when it follows', async () => {
+  it('tells how long nobody was there who was sure, from the first one on, also when it follows', async () => {
     expect((await leaders.campaign('a', ttlMs)).unsureMs).toBeUndefined();
-    expect((await leaders.campaign('a', ttlMs, true)).unsureMs).toBeUndefined();
     const since = async () => (await leaders.campaign('b', ttlMs, true)).unsureMs ?? -1;
     await eventually(async () => expect(await since()).toBeGreaterThan(600));
 
@@ -91,13 +91,13 @@ describe('the leader', () => {
   });
 
   it('may still be renewed when the store is full', async () => {
-    const first = await leaders.campaign('a', ttlMs);
+    const { outcome, term } = await leaders.campaign('a', ttlMs);
     await connection.reach((client) => client.config('SET', 'maxmemory', '1'));
 
     const second = await leaders.campaign('a', ttlMs);
 
     await connection.reach((client) => client.config('SET', 'maxmemory', '0'));
-    expect(second).toEqual(first);
+    expect(second).toMatchObject({ outcome, term });
   });
 
   it('knows whether a term lasts', async () => {

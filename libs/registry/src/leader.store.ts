@@ -3,7 +3,7 @@ export type CampaignOutcome = CampaignAnswer & ({ outcome: 'leader' } | { outcom
 
 interface CampaignAnswer {
   readonly term: number;
-  /** Milliseconds since a leader campaigned last that was sure; undefined when none ever did. */
+  /** Milliseconds since a leader campaigned last that was sure, or since the first one led; undefined when none ever did. */
   readonly unsureMs?: number;
 }
 

@@ -16,7 +16,6 @@ describe('a gateway that is started while the store is away', () => {
     redis = await RedisServer.start({ appendOnly: true });
     const startHost = (name: string) => AgentHostProcess.start({ redisUrl: redis.url, name, env: quick });
     hosts = await Promise.all(names.map(startHost));
-    gateway = await GatewayProcess.start(redis.url, quick);
     engine = await createEngine({ distributed: { url: redis.url } });
   }, slowMs);
 
@@ -38,6 +37,9 @@ describe('a gateway that is started while the store is away', () => {
       expect((await engine.runGuild(guild)).failed).toEqual([]);
       const before = await running(guild.id);
       const [late] = hosts as [AgentHostProcess];
+      gateway = await GatewayProcess.start(redis.url, quick);
+      // It leads for the first time ever: that has to do for the next one to know of the outage.
+      await eventually(() => expect(gateway.log).toContain('leading'), { everyMs: 1 });
       expect(before.some(({ host }) => host === late.name)).toBe(true);
 
       await redis.kill();

@@ -4,7 +4,7 @@ import { termOver, type Term } from '../placing/term';
 export interface Campaign {
   /** Under which this process leads; undefined while it follows. */
   readonly term: Term | undefined;
-  /** Milliseconds since a leader was there that was sure; undefined when none ever was. */
+  /** Milliseconds since a leader was there that was sure, or since the first one led; undefined when none ever did. */
   readonly unsureMs?: number;
 }
 

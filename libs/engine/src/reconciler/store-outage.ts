@@ -21,7 +21,7 @@ export class StoreOutage {
    * To be called before the first answer is noted; later calls change nothing. Who has just been started knows nothing of
    * an outage that is just over, but the store knows when it was last there for somebody who did.
    *
-   * @param unsureMs milliseconds since a leader was there that was sure; undefined when none ever was
+   * @param unsureMs milliseconds since a leader was there that was sure, or the first one led; undefined when none ever did
    */
   begin(unsureMs = 0): void {
     if (!this.hasBegun) this.lastAnswerAtMs -= unsureMs;

@@ -1,6 +1,7 @@
 #!lua flags=allow-oom
 -- campaign: a candidate takes the leader's lease when nobody holds it, or renews its own
--- KEYS[1] leader   KEYS[2] leader_term   KEYS[3] leader_sure: when a leader campaigned last that knew of no outage
+-- KEYS[1] leader   KEYS[2] leader_term
+-- KEYS[3] leader_sure: when a leader campaigned last that knew of no outage; before that, when the first one ever led
 -- ARGV[1] candidate   ARGV[2] ttl in ms   ARGV[3] 1 when it knows that the store was there for its hosts, 0 when not
 -- Returns {'leader', term, '', ms since KEYS[3] or -1} | {'follower', term, candidate that leads, the same}
 -- #include store-clock
@@ -12,8 +13,8 @@ local sure = redis.call('GET', KEYS[3])
 local unsure_ms = sure and string.format('%.0f', math.max(0, now - sure)) or '-1'
 
 local function lead(term)
-  local is_due = not sure or math.abs(now - sure) >= sure_every_ms
-  if ARGV[3] == '1' and is_due then redis.call('SET', KEYS[3], string.format('%.0f', now)) end
+  local is_due = not sure or ARGV[3] == '1' and math.abs(now - sure) >= sure_every_ms
+  if is_due then redis.call('SET', KEYS[3], string.format('%.0f', now)) end
   return { 'leader', term, '', unsure_ms }
 end
 
