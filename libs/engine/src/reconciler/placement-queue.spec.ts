@@ -62,6 +62,21 @@ describe('PlacementQueue', () => {
     expect(begun).toEqual(['a', 'b', 'd', 'c']);
   });
 
+  it('gives the places of those that take longer than 10 s to the next ones, and begins none of them again', async () => {
+    jest.useFakeTimers();
+    queue.offer(agents('a', 'b', 'c', 'd'), performance.now());
+    jest.advanceTimersByTime(9_999);
+    expect(begun).toEqual(['a', 'b']);
+    jest.advanceTimersByTime(1);
+    expect(begun).toEqual(['a', 'b', 'c', 'd']);
+
+    queue.offer(agents('a', 'b'), performance.now());
+    jest.useRealTimers();
+    for (const { resolve } of Object.values(ends)) resolve();
+    await queue.idle();
+    expect(begun).toEqual(['a', 'b', 'c', 'd']);
+  });
+
   it('begins what is offered again only after it has ended, and not at once when it failed', async () => {
     // Not at once: the clock stands still.
     jest.spyOn(Date, 'now').mockReturnValue(Date.now());

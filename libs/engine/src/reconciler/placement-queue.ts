@@ -10,6 +10,7 @@ export interface PlacementQueueOptions {
   /**
    * Placements under way at once, so that creates from outside are not starved. Default 16 of agents that nobody runs, and
    * as many of those that run and are to leave: these wait for an end that may take long, and hold up nobody who waits.
+   * One that is under way for 10 s counts no more.
    */
   readonly parallel?: number;
 }
@@ -23,12 +24,15 @@ interface Waiting {
 
 const firstPauseMs = 500;
 const longestPauseMs = 60_000;
+/** Longer, and it waits, as for a start that hangs, instead of working: its place is for the next one. */
+const slowMs = 10_000;
 /** Room may appear at any time, and a lease ends soon: who waits for that only asks again soon, however often it was in vain. */
 const soonMs = 1000;
 
 interface Placing {
   readonly placed: Promise<void>;
   readonly runs: boolean;
+  isSlow: boolean;
 }
 
 /** Places agents side by side, within a limit; one that failed waits longer each time. */
@@ -79,7 +83,7 @@ export class PlacementQueue {
   }
 
   private countPlacing(runs: boolean): number {
-    return [...this.placing.values()].filter((placing) => placing.runs === runs).length;
+    return [...this.placing.values()].filter((placing) => placing.runs === runs && !placing.isSlow).length;
   }
 
   private isHeldBack({ record }: DesiredAgent): boolean {
@@ -89,12 +93,19 @@ export class PlacementQueue {
 
   private begin(agent: DesiredAgent): void {
     const key = agentKey(agent.record);
+    const timer = setTimeout(() => this.noteSlow(key), slowMs).unref();
     const placed = this.place(key, agent).finally(() => {
+      clearTimeout(timer);
       this.placing.delete(key);
       this.ended.set(key, performance.now());
       this.fill();
     });
-    this.placing.set(key, { placed, runs: runs(agent) });
+    this.placing.set(key, { placed, runs: runs(agent), isSlow: false });
+  }
+
+  private noteSlow(key: string): void {
+    this.placing.get(key)!.isSlow = true;
+    this.fill();
   }
 
   /** Never rejects. */
