@@ -2,13 +2,12 @@ import { asGuildhallError, notFound, unavailable, type AgentRef } from '@guildha
 import { isEnded, type AgentProcessInfo, type AgentProcessManager, type AgentState } from '@guildhall/processes';
 import { readEvents, type EventsOptions, type StoredAgentEvent } from '@guildhall/registry';
 import { Activation } from './activation';
-import { asAskedBy } from './as-asked-by';
 import { readAgentLog } from './agent-log-reader';
 import { AgentRoster, type RosterEntry } from './agent-roster';
 import { AgentWatch } from './agent-watch';
 import { MessageBroker } from './delivery/message-broker';
-import { emptyHost } from './empty-host';
 import { EventJournal } from './event-journal';
+import { HostDrain, type HostDrainParts } from './host-drain';
 import { HostLeases } from './host-leases';
 import type { HostLoad } from './host-presence';
 import type {
@@ -40,7 +39,7 @@ export class AgentHost implements HostCalls {
   private readonly journal: EventJournal;
   private broker: MessageBroker | undefined;
   private readonly stages = new HostStages();
-  private drainAskedBy: string | undefined;
+  private readonly emptying: HostDrain;
 
   constructor(
     private readonly store: HostStore,
@@ -50,6 +49,10 @@ export class AgentHost implements HostCalls {
     this.roster = new AgentRoster(store, processes, options);
     this.leases = new HostLeases(store, processes, options, this.roster, () => this.load());
     this.journal = new EventJournal(store.events, options.logger);
+    const { roster, stages } = this;
+    const stop: HostDrainParts['stop'] = ({ ref }, timeoutMs, cause) =>
+      this.stopAgent({ ...ref, epoch: 0, timeoutMs, cause });
+    this.emptying = new HostDrain({ leaders: store.leaders, processes, roster, stages, stop });
     processes.on('changed', (info, from, to, cause) => this.onChanged(info, from, to, cause));
   }
 
@@ -149,7 +152,7 @@ export class AgentHost implements HostCalls {
 
   health(): Promise<HostHealth> {
     const { name, capacity } = this.options;
-    const self = { hostname: name, incarnation: this.incarnation, capacity, draining: this.isDraining };
+    const self = { hostname: name, incarnation: this.incarnation, capacity, draining: this.emptying.hasBegun };
     return Promise.resolve({ ...self, healthy: this.stage === 'serving', agentCount: this.load().running });
   }
 
@@ -184,17 +187,10 @@ export class AgentHost implements HostCalls {
   }
 
   async drain(deadlineMs: number, clientType?: string): Promise<DrainResult> {
-    this.stages.move('draining');
-    this.drainAskedBy ||= clientType;
+    this.emptying.begin(clientType);
     // Without the store nobody hears of it; the agents end all the same.
     await this.renewPresence().catch((error: unknown) => this.warn('could not tell that this host drains', error));
-    return emptyHost(deadlineMs, {
-      agents: () => this.roster.all(),
-      isLed: () => this.store.leaders.isLed(),
-      stop: ({ ref }, timeoutMs) => this.stopAgent({ ...ref, epoch: 0, timeoutMs, cause: this.causeOfDrain }),
-      wasHandedOver: ({ hosted }) => hosted.wasHandedOver,
-      wasForced: ({ ref }) => this.processes.getProcessInfo(ref)?.exitSignal !== undefined,
-    });
+    return this.emptying.empty(deadlineMs);
   }
 
   /** Drains, then ends everything: processes, leases, the host's own (H4). Nothing of this host is left. */
@@ -225,7 +221,7 @@ export class AgentHost implements HostCalls {
 
   private enter(call: CreateAgentCall, activation?: Activation): RosterEntry {
     const { name } = this.options;
-    if (this.isDraining) throw unavailable('HOST_DRAINING', `Host ${name} is being emptied. Ask another host.`);
+    if (this.emptying.hasBegun) throw unavailable('HOST_DRAINING', `Host ${name} is being emptied. Ask another host.`);
     if (this.stage === 'starting' || !this.broker)
       throw unavailable('HOST_UNREACHABLE', `Host ${name} has not started yet. Ask again.`);
     const { incarnation, broker } = this;
@@ -238,7 +234,7 @@ export class AgentHost implements HostCalls {
     this.watch.tell(event);
     this.journal.note(event, entry?.call.clientType);
     // Where that fails, the next renewal tells it.
-    if (isEnded(to) && !this.isDraining) void this.leases.tellRoom().catch(() => undefined);
+    if (isEnded(to) && !this.emptying.hasBegun) void this.leases.tellRoom().catch(() => undefined);
     // A start that failed is cleared up by the roster.
     if (entry && isEnded(to) && from !== 'starting') void this.end(entry, info, cause);
   }
@@ -270,18 +266,15 @@ export class AgentHost implements HostCalls {
     return { ...info, ...self, epoch, idempotencyKey: entry?.idempotencyKey ?? '' };
   }
 
-  private get isDraining(): boolean {
-    return this.stage === 'draining';
-  }
-
-  private get causeOfDrain(): string {
-    return asAskedBy(this.drainAskedBy, 'the host is being emptied');
-  }
-
   private load(): HostLoad {
     const infos = this.processes.listProcesses().filter(({ state }) => !isEnded(state));
     const memoryBytes = infos.reduce((sum, info) => sum + (info.memoryBytes ?? 0), 0);
-    return { running: infos.length, memoryBytes, draining: this.isDraining, drainAskedBy: this.drainAskedBy };
+    return {
+      running: infos.length,
+      memoryBytes,
+      draining: this.emptying.hasBegun,
+      drainAskedBy: this.emptying.askedBy,
+    };
   }
 
   private abandonAll(): void {
