@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { faultActions } from './faults/fault-actions';
 import { RecoveryWatch } from './recovery';
-import type { Fault, FaultGroup } from './schedule/fault';
+import type { Fault, FaultGroup, FaultKind } from './schedule/fault';
 import type { Trace } from './trace';
 import type { Violation } from './violation';
 import { within } from './within';
@@ -23,8 +23,8 @@ export interface ChaosRunParts {
 export class ChaosRun {
   readonly faults = new Map<string, number>();
   /** Of the faults, those that ask for something, and how many of them had it done. */
-  readonly asked = new Map<string, number>();
-  readonly done = new Map<string, number>();
+  readonly asked = new Map<FaultKind, number>();
+  readonly done = new Map<FaultKind, number>();
   readonly recovery = new RecoveryWatch();
   private watching: Promise<void> | undefined;
   private over = false;

@@ -22,7 +22,7 @@ export type ViolationKind =
   | 'state_mismatch'
   /** A checker found a history that no correct system could have made. */
   | 'history'
-  /** Of many that asked for the same, nobody had it done. */
+  /** Nobody who asked for it had it done, not even at last, when nothing else happened. */
   | 'never_done'
   /** The checker took too long over a history: nothing is shown by it. */
   | 'undecided'

@@ -35,6 +35,13 @@ export function makeSchedule(seed: number, count: number, among: readonly FaultK
   return groups;
 }
 
+/** One fault that no other one overlaps, as the next of a schedule. */
+export function makeLoneGroup(seed: number, kind: FaultKind, before: readonly FaultGroup[]): FaultGroup {
+  const number = before.length + 1;
+  const faultNumber = before.reduce((sum, { faults }) => sum + faults.length, 0) + 1;
+  return { number, faults: [drawFault(kind, faultNumber, new Random(seed + number))] };
+}
+
 /** A short run has every kind once. */
 function drawKinds(random: Random, count: number, among: readonly FaultKind[]): FaultKind[] {
   const kinds = random.shuffled(among);

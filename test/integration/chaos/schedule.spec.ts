@@ -1,5 +1,5 @@
 import { faultKinds } from '../../chaos/schedule/fault';
-import { makeSchedule } from '../../chaos/schedule/make-schedule';
+import { makeLoneGroup, makeSchedule } from '../../chaos/schedule/make-schedule';
 
 const seeds = [1, 2, 3, 4, 5];
 const faultsOf = (seed: number, count: number) => makeSchedule(seed, count).flatMap(({ faults }) => faults);
@@ -22,6 +22,13 @@ describe('the schedule of a chaos run', () => {
     for (const { faults } of groups) {
       expect(faults.filter(({ kind }) => kind.startsWith('redis.')).length).toBeLessThanOrEqual(1);
     }
+  });
+
+  it('goes on with one fault that nothing overlaps, always the same', () => {
+    const before = makeSchedule(7, 20);
+    const lone = makeLoneGroup(7, 'agent.move', before);
+    expect(lone).toMatchObject({ number: before.length + 1, faults: [{ number: 21, kind: 'agent.move' }] });
+    expect(makeLoneGroup(7, 'agent.move', before)).toEqual(lone);
   });
 
   it('keeps to the kinds that are asked for', () => {
