@@ -131,8 +131,8 @@ class ChaosPerformance {
   private async askOnceMore(run: ChaosRun, world: World, schedule: readonly FaultGroup[]): Promise<void> {
     const groups = [...schedule];
     for (const kind of [...run.asked.keys()].filter((asked) => !run.done.has(asked))) {
+      this.found(await world.gatewaysAway(this.options.boundMs));
       if (this.isOver) return;
-      await world.awaitHosts(this.options.boundMs);
       const group = makeLoneGroup(this.options.seed, kind, groups);
       groups.push(group);
       await this.performGroup(run, group);

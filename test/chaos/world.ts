@@ -72,6 +72,19 @@ export class World {
     signal.throwIfAborted();
   }
 
+  /** Which gateways do not answer by the end of the time. */
+  async gatewaysAway(withinMs: number): Promise<Violation[]> {
+    const { signal } = this.parts;
+    const requireReady = async (url: string) => {
+      if (!signal.aborted && !(await fetch(`${url}/health/ready`)).ok) throw new Error('not ready');
+    };
+    const found = this.cluster.gateways.map(async ({ name, url }): Promise<Violation[]> => {
+      const isReady = eventually(() => requireReady(url), { deadlineMs: withinMs }).then(() => true);
+      return (await isReady.catch(() => false)) ? [] : [{ kind: 'not_back', what: `${name} is not ready` }];
+    });
+    return (await Promise.all(found)).flat();
+  }
+
   /** Declares the guilds, and resolves when a gateway has taken all of them. */
   async declareGuilds(): Promise<void> {
     const { cluster, population, trace, signal } = this.parts;

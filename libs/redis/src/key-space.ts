@@ -33,7 +33,7 @@ export class KeySpace {
   /** Term and candidate of the gateway that leads. */
   leader = () => this.key('leader');
   leaderTerm = () => this.key('leader_term');
-  /** When a leader campaigned last that knew of no outage, in ms by the store's clock. */
+  /** When a leader campaigned last that knew of no outage, or the first one ever did; in ms by the store's clock. */
   leaderSure = () => this.key('leader_sure');
   /** Stream: what happened to agents. */
   events = () => this.key('events');

@@ -38,7 +38,9 @@ describe('the leader', () => {
     const leading = candidates.filter((_candidate, index) => outcomes[index]?.outcome === 'leader');
     expect(leading).toHaveLength(1);
     expect(outcomes.filter((each) => each.outcome === 'follower')).toEqual(
-      Array.from({ length: 3 }, () => expect.objectContaining({ outcome: 'follower', leader: leading[0] })),
+      Array.from({ length: 3 }, () =>
+        expect.objectContaining({ outcome: 'follower', term: expect.any(Number), leader: leading[0] }),
+      ),
     );
   });
 

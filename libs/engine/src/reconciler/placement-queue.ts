@@ -10,7 +10,7 @@ export interface PlacementQueueOptions {
   /**
    * Placements under way at once, so that creates from outside are not starved. Default 16 of agents that nobody runs, and
    * as many of those that run and are to leave: these wait for an end that may take long, and hold up nobody who waits.
-   * One that is under way for 10 s counts no more.
+   * One that is under way for 10 s gives its place to another one; as many may have done so at once.
    */
   readonly parallel?: number;
 }
@@ -24,7 +24,7 @@ interface Waiting {
 
 const firstPauseMs = 500;
 const longestPauseMs = 60_000;
-/** Longer, and it waits, as for a start that hangs, instead of working: its place is for the next one. */
+/** Longer, and it may hang. It may as well lack a processor, where more at once help nobody: so this has its limit, too. */
 const slowMs = 10_000;
 /** Room may appear at any time, and a lease ends soon: who waits for that only asks again soon, however often it was in vain. */
 const soonMs = 1000;
@@ -47,7 +47,7 @@ export class PlacementQueue {
 
   /**
    * Takes what is to be placed now, in the order given, instead of what was offered before; each is begun once. As many as
-   * the limit allows are under way: when one ends, the next one begins.
+   * the limit allows are under way: when one ends or gives its place up, the next one begins.
    *
    * @param seenAtMs when reading them began, by performance.now(): of what was under way since then more is known by now
    */
@@ -71,7 +71,7 @@ export class PlacementQueue {
 
   private fill(): void {
     const { parallel = 16 } = this.options;
-    const room = new Map([true, false].map((runs) => [runs, parallel - this.countPlacing(runs)]));
+    const room = new Map([true, false].map((runs) => [runs, parallel - this.countPlaces(runs, parallel)]));
     this.offered = this.offered.filter((agent) => {
       const left = room.get(runs(agent))!;
       if (left <= 0) return true;
@@ -82,8 +82,10 @@ export class PlacementQueue {
     });
   }
 
-  private countPlacing(runs: boolean): number {
-    return [...this.placing.values()].filter((placing) => placing.runs === runs && !placing.isSlow).length;
+  private countPlaces(runs: boolean, parallel: number): number {
+    const placing = [...this.placing.values()].filter((one) => one.runs === runs);
+    const slow = placing.filter(({ isSlow }) => isSlow).length;
+    return placing.length - Math.min(slow, parallel);
   }
 
   private isHeldBack({ record }: DesiredAgent): boolean {
@@ -93,18 +95,19 @@ export class PlacementQueue {
 
   private begin(agent: DesiredAgent): void {
     const key = agentKey(agent.record);
-    const timer = setTimeout(() => this.noteSlow(key), slowMs).unref();
+    const timer = setTimeout(() => this.noteSlow(placing), slowMs).unref();
     const placed = this.place(key, agent).finally(() => {
       clearTimeout(timer);
       this.placing.delete(key);
       this.ended.set(key, performance.now());
       this.fill();
     });
-    this.placing.set(key, { placed, runs: runs(agent), isSlow: false });
+    const placing: Placing = { placed, runs: runs(agent), isSlow: false };
+    this.placing.set(key, placing);
   }
 
-  private noteSlow(key: string): void {
-    this.placing.get(key)!.isSlow = true;
+  private noteSlow(placing: Placing): void {
+    placing.isSlow = true;
     this.fill();
   }
 
