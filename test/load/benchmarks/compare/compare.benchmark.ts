@@ -18,6 +18,12 @@ export const compareBenchmark: Benchmark = {
     const floor = findings.addPeer(bareRedis, 'reading the same keys', 'ms', readings);
     findings.ratio('comparison p50 / reading p50', compared.p50 / floor.p50);
     findings.target('comparison p50', compared.p50, '<=', 50, 'ms');
-    findings.target('changes by a comparison: the lease and the presence of the leader', changed.max, '<=', 2, 'changes');
+    findings.target(
+      'changes by a comparison: the lease and the presence of the leader',
+      changed.max,
+      '<=',
+      2,
+      'changes',
+    );
   },
 };
