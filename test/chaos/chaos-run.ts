@@ -31,6 +31,11 @@ export class ChaosRun {
 
   constructor(private readonly parts: ChaosRunParts) {}
 
+  /** Kinds that were asked for and never done. */
+  get undone(): FaultKind[] {
+    return [...this.asked.keys()].filter((kind) => !this.done.has(kind));
+  }
+
   /** Begins to look at the agents all the time. */
   start(): void {
     this.watching = this.watch();

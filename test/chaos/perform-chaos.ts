@@ -61,7 +61,6 @@ class ChaosPerformance {
     await this.requireJudge();
     await this.runCluster();
     if (this.signal.aborted) throw this.signal.reason;
-    if (this.violations.length === 0) this.requireDone();
     await this.judge();
     return this.report();
   }
@@ -130,12 +129,15 @@ class ChaosPerformance {
   /** Beside other faults a move or a drain may be refused each time; alone it has to be done. */
   private async askOnceMore(run: ChaosRun, world: World, schedule: readonly FaultGroup[]): Promise<void> {
     const groups = [...schedule];
-    for (const kind of [...run.asked.keys()].filter((asked) => !run.done.has(asked))) {
+    for (const kind of run.undone) {
       this.found(await world.gatewaysAway(this.options.boundMs));
       if (this.isOver) return;
       const group = makeLoneGroup(this.options.seed, kind, groups);
       groups.push(group);
       await this.performGroup(run, group);
+      if (this.isOver || run.done.has(kind)) continue;
+      const what = `${kind} was asked for ${run.asked.get(kind)} times, at last alone, and never done`;
+      this.found([{ kind: 'never_done', what }]);
     }
   }
 
@@ -183,13 +185,6 @@ class ChaosPerformance {
     throw new UsageError(
       '--record needs Go, to judge the histories: install it (https://go.dev), or leave --record out.',
     );
-  }
-
-  private requireDone(): void {
-    const never = [...(this.run?.asked ?? [])].filter(([kind]) => !this.run?.done.has(kind));
-    const tell = ([kind, times]: [string, number]) =>
-      `${kind} was asked for ${times} times, at last alone, and never done`;
-    this.found(never.map((one) => ({ kind: 'never_done', what: tell(one) })));
   }
 
   private async judge(): Promise<void> {

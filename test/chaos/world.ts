@@ -76,7 +76,9 @@ export class World {
   async gatewaysAway(withinMs: number): Promise<Violation[]> {
     const { signal } = this.parts;
     const requireReady = async (url: string) => {
-      if (!signal.aborted && !(await fetch(`${url}/health/ready`)).ok) throw new Error('not ready');
+      if (signal.aborted) return;
+      const limit = AbortSignal.any([signal, AbortSignal.timeout(withinMs)]);
+      if (!(await fetch(`${url}/health/ready`, { signal: limit })).ok) throw new Error('not ready');
     };
     const found = this.cluster.gateways.map(async ({ name, url }): Promise<Violation[]> => {
       const isReady = eventually(() => requireReady(url), { deadlineMs: withinMs }).then(() => true);

@@ -77,7 +77,6 @@ describe('PlacementQueue', () => {
     expect(begun).toEqual(['a', 'b', 'c', 'd']);
 
     ends['a']!.resolve();
-    await Promise.resolve();
     await jest.advanceTimersByTimeAsync(0);
     expect(begun).toEqual(['a', 'b', 'c', 'd', 'e']);
   });

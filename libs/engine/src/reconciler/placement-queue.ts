@@ -70,8 +70,7 @@ export class PlacementQueue {
   }
 
   private fill(): void {
-    const { parallel = 16 } = this.options;
-    const room = new Map([true, false].map((runs) => [runs, parallel - this.countPlaces(runs, parallel)]));
+    const room = new Map([true, false].map((runs) => [runs, this.roomFor(runs)]));
     this.offered = this.offered.filter((agent) => {
       const left = room.get(runs(agent))!;
       if (left <= 0) return true;
@@ -82,10 +81,11 @@ export class PlacementQueue {
     });
   }
 
-  private countPlaces(runs: boolean, parallel: number): number {
+  private roomFor(runs: boolean): number {
+    const { parallel = 16 } = this.options;
     const placing = [...this.placing.values()].filter((one) => one.runs === runs);
-    const slow = placing.filter(({ isSlow }) => isSlow).length;
-    return placing.length - Math.min(slow, parallel);
+    const givenUp = Math.min(placing.filter(({ isSlow }) => isSlow).length, parallel);
+    return parallel + givenUp - placing.length;
   }
 
   private isHeldBack({ record }: DesiredAgent): boolean {
